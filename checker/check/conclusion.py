@@ -187,12 +187,13 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
 def part(connection: Any, order: Sequence[int], parts: Mapping[str, Sequence[bool]]) -> None:
     """Part the findings into tables by name, each of some of the causes, which have the place of
     their number in an `order` as their new number."""
+    numbers = np.argsort(order).tolist()
     connection.execute("ALTER TABLE findings RENAME TO all_findings")
     for name, chosen in parts.items():
         connection.execute(
             f"CREATE TABLE {name} AS SELECT row, ($numbers::INTEGER[])[cause + 1] AS cause "
             "FROM all_findings WHERE ($chosen::BOOLEAN[])[cause + 1]",
-            {"numbers": np.argsort(order).tolist(), "chosen": [*chosen]},
+            {"numbers": numbers, "chosen": [*chosen]},
         )
     connection.execute("DROP TABLE all_findings")
 

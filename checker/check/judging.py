@@ -25,7 +25,7 @@ from lovgraf.law.authorities import name_in
 from lovgraf.law.deadline_words import deadlines_said
 from lovgraf.law.names import citations
 from lovgraf.law.norms import Norm
-from lovgraf.readers.batches import Pairs, insert_pairs
+from lovgraf.readers.batches import Pairs, insert_numbers
 from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts
 
 _AND = Text("og", "and")
@@ -103,7 +103,7 @@ def judge(
             listed.append((np.array(rows, np.int64), number))
     if listed:
         numbers = np.repeat([n for _, n in listed], [len(rows) for rows, _ in listed])
-        insert_pairs(run.connection, "findings", np.concatenate([r for r, _ in listed]), numbers)
+        insert_numbers(run.connection, "findings", np.concatenate([r for r, _ in listed]), numbers)
     for iri, program in plan.programs.programs.items():
         run.norms.append(norm_result(run, program.norm, counts[iri]))
 
@@ -159,4 +159,4 @@ def norm_result(run: Run, norm: Norm, verdicts: dict[str, int]) -> NormResult:
 def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
     """List rows by number, each with the number of its cause."""
     rows, causes = [row for row, _ in found], [cause for _, cause in found]
-    insert_pairs(run.connection, "findings", rows, causes)
+    insert_numbers(run.connection, "findings", rows, causes)

@@ -114,8 +114,10 @@ class RowRecheck(Struct, dict=True):
         memory, marks = self.memory(), f"{self.name}_open"
         opened = OpenRows(memory, tuple(self._norms))
         given = self.population.connection, self.table, self.source, self.row, f"{marks}_rows"
-        kept = self.prepared.rows(self.population.plan.plan)
-        asked = self.open > _AT_ONCE or kept is not None
+        plan = self.population.plan.plan
+        kept = self.prepared.rows(plan)
+        # Few rows are named only to be known again.
+        asked = self.open > _AT_ONCE or (kept is not None and kept.lasting)
         cells = self.population.records(marks, memory.plan) if asked else None
         if cells is not None:
             from lovgraf.check.kept_rows import KeptRows
@@ -124,11 +126,9 @@ class RowRecheck(Struct, dict=True):
             found = self._execute(f"SELECT {CELL} AS cell, cause FROM {marks}").fetchnumpy()
             places = np.searchsorted(cells.names, found["cell"])
             marked = {n: places[found["cause"] == number] for number, n in enumerate(self._norms)}
-            plan = self.population.plan.plan
+            known = KeptRows(memory, self.table, kept)
             looks = self.prepared.looks(plan)
-            seen = SeenRows(
-                memory, cells, marked, self.table, KeptRows(memory, self.table, kept), looks
-            )
+            seen = SeenRows(memory, cells, marked, self.table, known, looks)
             yield from opened.seen(seen, *given)
             return
         self._execute(f"CREATE TABLE {marks}_rows (row BIGINT, cause INTEGER)")

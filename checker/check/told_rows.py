@@ -80,10 +80,9 @@ class OpenFor:
     @cached_property
     def first(self) -> Numbers:
         """The place of the first row of each kind of those that their cells alone tell."""
-        alike = np.flatnonzero(~self.apart)[::-1]
-        found = np.full(int(self.view.kind.max(initial=0)) + 1, -1, np.int64)
-        found[self.kind[alike]] = alike  # the first row comes last, and stays
-        return found[found >= 0]
+        alike = np.flatnonzero(~self.apart)
+        first, _ = distinct([self.kind[alike]], len(alike))
+        return alike[first]
 
 
 class Apart(Struct, frozen=True):
@@ -287,14 +286,14 @@ class ReadRows(ToldRows):
         return found[one.apart[found]]
 
     def _valued(self, iri: str, here: Numbers, counts: Bools) -> Column:
-        if not self.memory.combinations.of_list(iri):
+        if not self.memory.combinations.of_lists(iri):
             return super()._valued(iri, here, counts)
         # What is one of a public list can be said in a name, as cells say it.
         there = np.flatnonzero(counts)
         own = self.numbered(iri)[here[there]]
-        _, first, number = np.unique(own, return_index=True, return_inverse=True)
+        first, number = distinct([own], len(own))
         numbers = np.zeros(len(here), np.int64)
-        numbers[there] = number.reshape(-1) + 1
+        numbers[there] = number + 1
         shown = chosen(self.records, here[there[first]])
         return Column(numbers, [b"", *(name_of((iri, record.get(iri))) for record in shown)])
 

@@ -99,6 +99,11 @@ class Answers:
                 if isinstance(found, dict):
                     self._found, self._size = found, len(content)
 
+    @property
+    def lasting(self) -> bool:
+        """Whether answers that are added are kept at all."""
+        return self._path is not None
+
     def get(self, key: bytes) -> Any:
         """An answer, or None."""
         return self._found.get(key)

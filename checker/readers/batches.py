@@ -39,36 +39,17 @@ Listed = Sequence[int] | npt.NDArray[np.int64]
 """Numbers, one after another."""
 
 
-def insert_pairs(connection: Any, into: str, first: Listed, second: Listed) -> None:
-    """Insert lines of two numbers into a table that has two columns."""
-    if len(first) < _LISTED:
-        connection.execute(
-            f"INSERT INTO {into} SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[])",
-            [np.asarray(first).tolist(), np.asarray(second).tolist()],
-        )
+def insert_numbers(connection: Any, into: str, *columns: Listed) -> None:
+    """Insert lines of numbers into a table that has as many columns as are given."""
+    if len(columns[0]) < _LISTED:
+        selected = ", ".join(f"unnest(${n}::BIGINT[])" for n in range(1, len(columns) + 1))
+        listed = [np.asarray(column).tolist() for column in columns]
+        connection.execute(f"INSERT INTO {into} SELECT {selected}", listed)
         return
     import pyarrow as pa
 
-    run_on(
-        connection,
-        pa.table({"first": pa.array(first, pa.int64()), "second": pa.array(second, pa.int64())}),
-        f"INSERT INTO {into} FROM {BATCH}",
-    )
-
-
-def insert_numbers(connection: Any, into: str, numbers: Listed) -> None:
-    """Insert numbers into a table that has one column."""
-    if len(numbers) < _LISTED:
-        listed = np.asarray(numbers).tolist()
-        connection.execute(f"INSERT INTO {into} SELECT unnest($1::BIGINT[])", [listed])
-        return
-    import pyarrow as pa
-
-    run_on(
-        connection,
-        pa.table({"number": pa.array(numbers, pa.int64())}),
-        f"INSERT INTO {into} FROM {BATCH}",
-    )
+    found = {f"c{n}": pa.array(column, pa.int64()) for n, column in enumerate(columns)}
+    run_on(connection, pa.table(found), f"INSERT INTO {into} FROM {BATCH}")
 
 
 class Pairs(Struct):
@@ -92,5 +73,5 @@ class Pairs(Struct):
         """Put those that wait into the table."""
         if self._waiting:
             each = [np.concatenate(one) for one in zip(*self._waiting, strict=True)]
-            insert_pairs(self.connection, self.into, *each)
+            insert_numbers(self.connection, self.into, *each)
         self._waiting, self._lines = [], 0

@@ -333,16 +333,14 @@ class Combinations:
 
     def plain(self, iri: str, state: State) -> bool:
         """Whether what is told of a fact is an answer, or made of answers and codes of lists."""
-        if state is NONE or isinstance(state, bool):
-            return True
+        return state is NONE or isinstance(state, bool) or self.of_lists(iri)
+
+    def of_lists(self, iri: str) -> bool:
+        """Whether a fact is yes or no or a code of a list, or made of such alone."""
         if iri not in self._coded:
             facts = map(self.facts.facts.get, self.facts.inputs(iri))
             self._coded[iri] = all(map(_of_a_list, facts))
         return self._coded[iri]
-
-    def of_list(self, iri: str) -> bool:
-        """Whether a fact is yes or no, or a code of a list."""
-        return _of_a_list(self.facts.facts.get(iri))
 
     def can_occur(self, codes: Mapping[str, int]) -> bool:
         """Whether a record can have these codes of atoms; that of an unknown one says nothing."""
