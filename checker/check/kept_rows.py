@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from lovgraf.check.row_names import SIZE, name_of
+from lovgraf.check.row_names import name_of
 from lovgraf.core.cache import Answers
 from lovgraf.engine.in_memory import Memory
 from lovgraf.readers.table import InputTable
+from lovgraf.verdicts.patterns import DIGEST
 from lovgraf.verdicts.repaired import Found
 
 _BYTES = 32
@@ -58,4 +59,4 @@ class KeptRows:
 
 
 def _of(name: bytes, norm: bytes) -> bytes:
-    return blake2b(name, digest_size=SIZE, key=norm).digest()
+    return blake2b(name, digest_size=DIGEST, key=norm).digest()

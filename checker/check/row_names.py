@@ -17,10 +17,8 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from lovgraf.core.cache import Texts, stable_text
-from lovgraf.verdicts.patterns import Numbers, distinct
+from lovgraf.verdicts.patterns import DIGEST, Numbers, digests, distinct
 
-SIZE = 16
-"""Bytes of a name."""
 _Halves = npt.NDArray[np.uint64]
 
 
@@ -72,7 +70,7 @@ class Columns:
         for values in self._values:
             named &= values[rows] == 0
         each = found.tobytes()
-        parts = (each[start : start + SIZE] for start in range(0, len(each), SIZE))
+        parts = (each[start : start + DIGEST] for start in range(0, len(each), DIGEST))
         return [part if one else None for part, one in zip(parts, named.tolist(), strict=True)]
 
 
@@ -85,24 +83,18 @@ def _place(columns: list[Numbers], place: int, size: int) -> Numbers:
 
 def name_of(said: object, texts: Texts | None = None) -> bytes:
     """The name of what is said (`texts` as in `stable_text`)."""
-    return _digest(stable_text(said, texts).encode(), b"")
+    return blake2b(stable_text(said, texts).encode(), digest_size=DIGEST).digest()
 
 
 def names_of(about: object, columns: Sequence[Numbers], texts: Texts | None = None) -> list[bytes]:
     """The name of each line of numbers that say something about the same."""
     if not columns:
         return []
-    lines = np.ascontiguousarray(np.stack(columns, axis=1), "<i8")
-    key = name_of(about, texts)
-    return [_digest(line.tobytes(), key) for line in lines]
-
-
-def _digest(said: bytes, key: bytes) -> bytes:
-    return blake2b(said, digest_size=SIZE, key=key).digest()
+    return digests(np.stack(columns, axis=1), name_of(about, texts))
 
 
 def _halves(names: Sequence[bytes]) -> _Halves:
     """Names as two numbers each, 0 for none: of these the sum is the name of all together."""
-    nothing = bytes(SIZE)
+    nothing = bytes(DIGEST)
     each = np.frombuffer(b"".join(name or nothing for name in names), "<u8")
     return each.reshape(-1, 2)

@@ -50,15 +50,23 @@ class SeenRows:
         cells, plan = self.cells, self.memory.plan
         present = frozenset(self.table.values)
         self.suspect = suspect(plan.programs.facts, cells, present, self.table.complete)
+        found = dict[bytes, tuple[Numbers, Numbers]]()
         for norm, places in self.marked.items():
             view = View.of(plan, self.memory.combinations, norm, cells, places, present)
-            place = np.full(len(cells.names), -1, np.int64)
-            place[places] = np.arange(len(places))
-            own = place[cells.cells]
-            rows = np.flatnonzero(own >= 0)
+            entry = places.tobytes()
+            if entry not in found:  # often several norms leave the same cells open
+                found[entry] = self._rows(places)
+            rows, cell = found[entry]
             kept = KeptLooks(self.looks, self.kept.key(norm))
-            one = OpenFor(norm, view, rows, own[rows], self.suspect[places], kept)
-            self._open.append(one)
+            self._open.append(OpenFor(norm, view, rows, cell, self.suspect[places], kept))
+
+    def _rows(self, places: Numbers) -> tuple[Numbers, Numbers]:
+        """The rows of cells in some places, and the place of the cell of each among these."""
+        place = np.full(len(self.cells.names), -1, np.int32)
+        place[places] = np.arange(len(places))
+        cell = place[self.cells.cells]
+        rows = np.flatnonzero(cell >= 0)
+        return rows, cell[rows].astype(np.int64)
 
     def wanted(self) -> Numbers:
         """The numbers of the rows that are to be read, in order."""

@@ -21,7 +21,7 @@ from lovgraf.conditions.coding import Bools
 from lovgraf.core.cache import Texts
 from lovgraf.engine.cell_disputes import CellDisputes
 from lovgraf.engine.cell_records import CellRecords
-from lovgraf.engine.cell_views import Look, View
+from lovgraf.engine.cell_views import Look, View, counting
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.many_records import Broken, broken, chosen, removals_for
 from lovgraf.engine.record_table import RecordTable
@@ -55,11 +55,8 @@ class OpenFor:
     @cached_property
     def apart(self) -> Bools:
         """The rows that are told apart by more than their cells."""
-        found = self.suspect.copy()
-        for look in self.looks(frozenset()):
-            for counts in look.counting.values():
-                found |= counts[self.view.kind]
-        return found[self.cell]
+        counts = counting(self.looks(frozenset()))
+        return (self.suspect | (False if counts is None else counts[self.view.kind]))[self.cell]
 
     def looks(self, removed: frozenset[str]) -> Sequence[Look]:
         """What is looked at of rows that are judged without some columns (by IRI)."""
@@ -184,6 +181,8 @@ class ToldRows(ABC):
         for look in looks:
             for rows in groups(look.pattern[kind]):
                 given = look.given(kind[rows[0]])
+                if not given:
+                    continue
                 reading = self.memory.combinations.placed(
                     look.keys, look.facts, frozenset(given), look.beside
                 )
@@ -355,11 +354,10 @@ class HeldRows(ToldRows):
         number = wrong.kind[self.broken.number[one.rows[apart]]]
         found = np.zeros(len(apart), np.bool_)
         for own in np.flatnonzero(np.bincount(number)).tolist():
-            looks = one.looks(wrong.without[own])
-            asked = [(iri, counts) for look in looks for iri, counts in look.counting.items()]
-            if others := [counts for iri, counts in asked if iri not in days]:
+            counts = counting(one.looks(wrong.without[own]), days)
+            if counts is not None:
                 some = np.flatnonzero(number == own)
-                found[some] = np.logical_or.reduce(others)[one.kind[apart[some]]]
+                found[some] = counts[one.kind[apart[some]]]
         return one.rows[apart[found]]
 
     def numbered(self, iri: str) -> Numbers:

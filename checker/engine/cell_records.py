@@ -7,7 +7,7 @@ classes apart than the table, since it has fewer norms: each code of the table i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,35 @@ Coded = tuple[dict[str, Codes], Numbers]
 """The codes of some kinds of records, and the kind of each record."""
 
 
+class Said(Mapping[str, Numbers]):
+    """Numbers of cells by what they are said of: one line below another in an array, of which those
+    of some cells are taken at once."""
+
+    def __init__(self, numbers: Mapping[str, Numbers]) -> None:
+        self._places = {name: place for place, name in enumerate(numbers)}
+        self._lines = np.stack([*numbers.values()]) if numbers else None
+
+    def __getitem__(self, name: str) -> Numbers:
+        place = self._places[name]
+        assert self._lines is not None
+        line: Numbers = self._lines[place]
+        return line
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def some(self, names: Sequence[str], cells: Numbers) -> Numbers:
+        """Those of some names, a line each, of cells in some places."""
+        if self._lines is None or not names:
+            return np.zeros((0, len(cells)), np.int64)
+        lines = np.array([self._places[name] for name in names], np.int64)
+        found: Numbers = self._lines[lines[:, None], cells]
+        return found
+
+
 class CellRecords(Struct, frozen=True):
     """Rows by number (`rows`, in order) with the place of the cell of each (`cells`), and of each
     cell its number in the table (`names`, in order), the `codes` of atoms, what it says of columns
@@ -33,9 +62,9 @@ class CellRecords(Struct, frozen=True):
     rows: Numbers
     cells: Numbers
     names: Numbers
-    codes: Mapping[str, Codes]
-    states: Mapping[str, Numbers]
-    answers: Mapping[str, Numbers]
+    codes: Said
+    states: Said
+    answers: Said
     stated: Mapping[str, Numbers]
     days: DaysAt | None = None
     """The days of the rows, where they were kept."""
@@ -76,7 +105,7 @@ def _same(given: Atom, wanted: Atom) -> Numbers | None:
         return None
     size = 1 << one.bits
     beyond = np.arange(other.none, other.none + size - one.none)
-    return np.concatenate([np.array(found, np.int64), beyond])
+    return np.concatenate([np.array(found, np.int64), beyond]).astype(np.int32)
 
 
 def _classes(given: Partition, wanted: Partition) -> Callable[[int, Any], int] | None:

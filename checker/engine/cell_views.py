@@ -26,10 +26,12 @@ from lovgraf.facts.fact import Column, Derived, Presumption
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts.alike import Beside
 from lovgraf.verdicts.feasible import Combinations
-from lovgraf.verdicts.patterns import Numbers, distinct
+from lovgraf.verdicts.patterns import Numbers, distinct, distinct_lines
 from lovgraf.verdicts.program import as_stated
 from lovgraf.verdicts.sights import open_in
 
+_WIDE = 62
+"""Columns of which each has a digit of its own in a number."""
 _GIVEN = 1
 """The state of a column of which a cell has no values where it has one."""
 Kinds = int
@@ -58,7 +60,14 @@ class Look(Struct, frozen=True, dict=True):
     @cached_property
     def pattern(self) -> Numbers:
         """A number for each kind of cells, the same for those where the same columns count."""
-        return distinct([*self.counting.values()], self.size)[1]
+        found = np.zeros(self.size, np.int64)
+        for counts in self.counting.values():
+            found += found + counts
+        return (
+            found
+            if len(self.counting) < _WIDE
+            else distinct([*self.counting.values()], self.size)[1]
+        )
 
     def given(self, kind: int) -> list[str]:
         """The columns that count in a kind, in order."""
@@ -96,13 +105,19 @@ class View(Struct, frozen=True, dict=True):
         atoms = plan.coded
         below = facts.lineage({iri for key in keys for iri in _rests_on(atoms[key])})
         columns = [f for f in below if isinstance(f, Column) and f.name in present]
-        states = {c.iri: cells.states[c.iri][places] for c in columns if c.iri in cells.states}
-        answers = {f.iri: cells.answers[f.iri][places] for f in below if f.iri in cells.answers}
-        codes = {key: cells.codes[key][places] for key in keys}
-        told = (("code", codes), ("state", states), ("answer", answers))
-        asked = {f"{what} {one}": own for what, each in told for one, own in each.items()}
-        first, kind = distinct([*asked.values()], len(places))
-        given, settled = Where(), {iri: _bits(told[first] < 2) for iri, told in answers.items()}
+        told = (
+            ("answer", cells.answers, sorted(f.iri for f in below if f.iri in cells.answers)),
+            ("code", cells.codes, sorted(keys)),
+            ("state", cells.states, sorted(c.iri for c in columns if c.iri in cells.states)),
+        )
+        lines = np.concatenate([own.some(names, places) for _, own, names in told])
+        first, kind = distinct_lines(lines)
+        names = [f"{what} {one}" for what, _, names in told for one in names]
+        said = dict(zip(names, lines[:, first], strict=True))
+        answers, codes, states = (
+            {one: said[f"{what} {one}"] for one in own} for what, _, own in told
+        )
+        given, settled = Where(), {iri: _bits(told < 2) for iri, told in answers.items()}
         start = {iri: 0 for key in keys for iri in _looked_for(facts, atoms[key])}
         counting = _walk(start, {}, facts.found_by)
         for column in columns:
@@ -111,13 +126,11 @@ class View(Struct, frozen=True, dict=True):
             if column.iri not in states:
                 given[column.iri] = _every(len(first))
             elif raw_size(column) is None:
-                given[column.iri] = _bits(states[column.iri][first] == _GIVEN)
+                given[column.iri] = _bits(states[column.iri] == _GIVEN)
             else:
-                own = _bits(states[column.iri][first] > 0)
+                own = _bits(states[column.iri] > 0)
                 settled[column.iri] = settled.get(column.iri, own) | own
-        shown = {key: code[first] for key, code in codes.items()}
-        said = {name: own[first] for name, own in sorted(asked.items())}
-        return cls(plan, feasible, norm, kind, shown, given, settled, said)
+        return cls(plan, feasible, norm, kind, codes, given, settled, said)
 
     def looks(self, removed: frozenset[str] = frozenset()) -> Sequence[Look]:
         """What is looked at of rows that are judged without some columns (by IRI)."""
@@ -216,6 +229,17 @@ class View(Struct, frozen=True, dict=True):
         if isinstance(fact, Derived):
             return fact.operand_facts
         return [other for other, _ in fact.none_when] if isinstance(fact, Column) else []
+
+
+def counting(looks: Iterable[Look], but: Collection[str] = ()) -> Bools | None:
+    """The kinds of cells of which a value counts for some looks, but for some columns (by IRI);
+    None where it is so of none."""
+    found, size = 0, 0
+    for look in looks:
+        size = look.size
+        for iri, own in look.where:
+            found |= 0 if iri in but else own
+    return _flags(found, size) if found else None
 
 
 def suspect(

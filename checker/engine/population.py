@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from lovgraf.conditions.kleene import Codes
 from lovgraf.engine.cell_codes import CellCodes
-from lovgraf.engine.cell_records import CellRecords, recoded
+from lovgraf.engine.cell_records import CellRecords, Said, recoded
 from lovgraf.engine.few_rows import create_few
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Group, Plan, Words
@@ -66,6 +66,8 @@ def in_order(
 Weights = npt.NDArray[np.int64]
 _FEW = 50_000
 """Values of which the data engine alone finds those that are equal."""
+_HALF = 1 << 31
+"""Numbers below it take four bytes."""
 _REPEATED = "lovgraf_repeated"
 
 
@@ -309,7 +311,8 @@ class Population(Coded):
         def item(name: str) -> Numbers:
             slot, _ = written[name]
             word: Numbers = np.asarray(items[f"k{slot.word}"], np.int64)
-            return word >> slot.shift & slot.ones
+            found = word >> slot.shift & slot.ones
+            return found.astype(np.int32) if slot.ones < _HALF else found
 
         def answers(ready: Ready) -> dict[str, Numbers]:
             own = ready.values.items()
@@ -319,9 +322,9 @@ class Population(Coded):
             rows=np.asarray(found["n"], np.int64),
             cells=np.searchsorted(names, found["cell"]),
             names=names,
-            codes=codes,
-            states={c.iri: item(c.name) for c in facts.columns.values() if c.name in written},
-            answers=answers(plan.selection.ready),
+            codes=Said(codes),
+            states=Said({c.iri: item(c.name) for c in facts.columns.values() if c.name in written}),
+            answers=Said(answers(plan.selection.ready)),
             stated=answers(plan.selection.stated_ready),
             days=None if days is None else days.at(np.asarray(found["place"], np.int64)),
         )

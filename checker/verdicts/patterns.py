@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import shake_128
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,10 @@ Classes = tuple[tuple[int, ...], ...]
 _WIDEST = 1 << 62
 _DENSE = 8
 """Combinations that there could be for each row, up to which they are looked up."""
+DIGEST = 16
+"""Bytes of a digest."""
+_PARTS = 4
+"""Parts of 16 bits in a number."""
 _SHORT = 65_535
 """The largest number that two bytes hold."""
 _OUT_OF_REACH = 3
@@ -60,6 +65,38 @@ def distinct(columns: Sequence[npt.NDArray[Any]], size: int) -> tuple[Numbers, N
         return first, row[total]
     _, first, number = np.unique(total, return_index=True, return_inverse=True)
     return first, number.reshape(-1)
+
+
+def distinct_lines(columns: Numbers) -> tuple[Numbers, Numbers]:
+    """The same of columns that lie one below another in one array, which takes far fewer steps."""
+    size, found, begun, values = columns.shape[1], list[Numbers](), 0, 1
+    weights: list[int] = []
+    for place, width in enumerate((columns.max(axis=1, initial=0) + 1).tolist()):
+        if values * width > _WIDEST:
+            found.append(np.array(weights, np.int64) @ columns[begun:place])
+            weights, begun, values = [], place, 1
+        weights.append(values)
+        values *= width
+    found.append(np.array(weights, np.int64) @ columns[begun:])
+    told = [distinct([one], size)[1] for one in found] if len(found) > 1 else found
+    return distinct(told, size)
+
+
+def digests(lines: Numbers, key: bytes) -> list[bytes]:
+    """A digest of each line of numbers, which differs by the `key`.
+
+    It is the sum of the line's numbers, 16 bits at a time, each times a random number that the key
+    gives for its place: two different lines have the same one as often as chance has it, of 2**98.
+    It hides nothing. Source: multilinear hashing (Carter and Wegman 1979; Lemire and Kaser 2014).
+    """
+    each = lines.astype("<u8")
+    drawn = np.frombuffer(shake_128(key).digest(DIGEST * (1 + _PARTS * each.shape[1])), "<u8")
+    start, *_ = weights = drawn.reshape(-1, DIGEST // 8)
+    if each.max(initial=0) < 1 << 16:
+        found = each @ weights[1::_PARTS] + start
+    else:
+        found = each.view("<u2").astype("<u8") @ weights[1:] + start
+    return found.view(f"V{DIGEST}").reshape(-1).tolist()  # type: ignore[no-any-return]
 
 
 def different(several: Sequence[Numbers]) -> Numbers:

@@ -19,8 +19,8 @@ from lovgraf.core.cache import Answers, Texts, stable_text
 from lovgraf.verdicts.decide import Reason
 from lovgraf.verdicts.evaluate import NormVerdicts, evaluate
 from lovgraf.verdicts.feasible import Combinations
-from lovgraf.verdicts.patterns import distinct
-from lovgraf.verdicts.program import Programs
+from lovgraf.verdicts.patterns import Numbers, digests
+from lovgraf.verdicts.program import Program, Programs
 
 _SIZE = 48
 """Bytes that a verdict takes in the cache, about."""
@@ -50,20 +50,27 @@ class Remembered:
         name = self.name(norm) if answers is not None else None
         if answers is None or name is None or not program.all_keys or not cells:
             return evaluate(program, self.atoms, codes, cells, self.feasible)
-        own = {key: one_each(codes[key], cells) for key in program.all_keys}
-        first, number = distinct([*own.values()], cells)
-        some = np.stack([code[first] for code in own.values()], axis=1).astype("<i4")
-        keys = [blake2b(row.tobytes(), digest_size=16, key=name).digest() for row in some]
-        known: list[_Known | None] = [answers.get(key) for key in keys]
-        new = [n for n, found in enumerate(known) if found is None]
+        lines = np.stack([one_each(codes[key], cells) for key in program.all_keys], axis=1)
+        keys = digests(lines, name)
+        known: list[_Known | None] = [*map(answers.get, keys)]
+        new = {key: cell for cell, key in enumerate(keys) if known[cell] is None}
         if new:
-            asked = {key: code[first[new]] for key, code in own.items()}
-            found = evaluate(program, self.atoms, asked, len(new), self.feasible)
-            for place, n in enumerate(new):
-                said = int(found.verdicts[place]), found.reasons.get(place)
-                known[n] = said
-                answers.add(keys[n], said, _SIZE)
-        return _spread([one for one in known if one is not None], number)
+            said = self._judged(program, lines[[*new.values()]])
+            for key, one in zip(new, said, strict=True):
+                answers.add(key, one, _SIZE)
+            told = dict(zip(new, said, strict=True))
+            known = [
+                told[key] if one is None else one for key, one in zip(keys, known, strict=True)
+            ]
+        return _of([one for one in known if one is not None])
+
+    def _judged(self, program: Program, lines: Numbers) -> list[_Known]:
+        """What a norm says of some cells, given a line of the codes of all its atoms for each."""
+        codes = dict(zip(program.all_keys, lines.T, strict=True))
+        found = evaluate(program, self.atoms, codes, len(lines), self.feasible)
+        return [
+            (said, found.reasons.get(cell)) for cell, said in enumerate(found.verdicts.tolist())
+        ]
 
     def name(self, norm: str) -> bytes | None:
         """What tells a norm's programs and atoms from all others; None where that is not known."""
@@ -81,10 +88,9 @@ class Remembered:
         return self._names[norm]
 
 
-def _spread(known: list[_Known], number: Codes) -> NormVerdicts:
-    """The verdicts of cells, of each of which it is told which of the known ones it has."""
-    verdicts = np.array([verdict for verdict, _ in known], np.uint8)[number]
-    named = np.array([reason is not None for _, reason in known])[number]
-    cells = np.flatnonzero(named)
-    reasons = zip(cells.tolist(), number[cells].tolist(), strict=True)
-    return NormVerdicts(verdicts, {cell: known[n][1] for cell, n in reasons})
+def _of(known: list[_Known]) -> NormVerdicts:
+    """The verdicts of cells, of each of which one is known."""
+    verdicts = np.array([verdict for verdict, _ in known], np.uint8)
+    return NormVerdicts(
+        verdicts, {n: said for n, (_, said) in enumerate(known) if said is not None}
+    )
