@@ -3,8 +3,9 @@ table they are.
 
 A name says what the row's cell says, how the row contradicts itself, where its days lie to each
 other and to those that the law names, and which codes of public lists it has, such as a country, as
-far as that counts: never another value. It is a digest, so that none of this can be read from it. A
-row of which another value itself counts has no name.
+far as that counts: never another value. A row of which another value itself counts has no name.
+Names are sums that tell rows apart and hide nothing; what is kept of one is a digest, from which
+none of this can be read (see `kept_rows`).
 """
 
 from __future__ import annotations

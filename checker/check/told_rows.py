@@ -21,7 +21,7 @@ from lovgraf.conditions.coding import Bools
 from lovgraf.core.cache import Texts
 from lovgraf.engine.cell_disputes import CellDisputes
 from lovgraf.engine.cell_records import CellRecords
-from lovgraf.engine.cell_views import Look, View, counting
+from lovgraf.engine.cell_views import Look, View
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.many_records import Broken, broken, chosen, removals_for
 from lovgraf.engine.record_table import RecordTable
@@ -55,8 +55,8 @@ class OpenFor:
     @cached_property
     def apart(self) -> Bools:
         """The rows that are told apart by more than their cells."""
-        counts = counting(self.looks(frozenset()))
-        return (self.suspect | (False if counts is None else counts[self.view.kind]))[self.cell]
+        counts = self.view.counting(self.looks(frozenset()))
+        return (self.suspect | counts[self.view.kind])[self.cell]
 
     def looks(self, removed: frozenset[str]) -> Sequence[Look]:
         """What is looked at of rows that are judged without some columns (by IRI)."""
@@ -354,10 +354,9 @@ class HeldRows(ToldRows):
         number = wrong.kind[self.broken.number[one.rows[apart]]]
         found = np.zeros(len(apart), np.bool_)
         for own in np.flatnonzero(np.bincount(number)).tolist():
-            counts = counting(one.looks(wrong.without[own]), days)
-            if counts is not None:
-                some = np.flatnonzero(number == own)
-                found[some] = counts[one.kind[apart[some]]]
+            counts = one.view.counting(one.looks(wrong.without[own]), days)
+            some = np.flatnonzero(number == own)
+            found[some] = counts[one.kind[apart[some]]]
         return one.rows[apart[found]]
 
     def numbered(self, iri: str) -> Numbers:

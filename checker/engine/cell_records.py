@@ -25,17 +25,15 @@ Coded = tuple[dict[str, Codes], Numbers]
 
 
 class Said(Mapping[str, Numbers]):
-    """Numbers of cells by what they are said of: one line below another in an array, of which those
-    of some cells are taken at once."""
+    """Numbers of cells by what they are said of: one line below another in an array (of four bytes
+    each where all are given so), of which those of some cells are taken at once."""
 
     def __init__(self, numbers: Mapping[str, Numbers]) -> None:
         self._places = {name: place for place, name in enumerate(numbers)}
-        self._lines = np.stack([*numbers.values()]) if numbers else None
+        self._lines = np.stack([*numbers.values()]) if numbers else np.zeros((0, 0), np.int64)
 
     def __getitem__(self, name: str) -> Numbers:
-        place = self._places[name]
-        assert self._lines is not None
-        line: Numbers = self._lines[place]
+        line: Numbers = self._lines[self._places[name]]
         return line
 
     def __iter__(self) -> Iterator[str]:
@@ -46,7 +44,7 @@ class Said(Mapping[str, Numbers]):
 
     def some(self, names: Sequence[str], cells: Numbers) -> Numbers:
         """Those of some names, a line each, of cells in some places."""
-        if self._lines is None or not names:
+        if not names:
             return np.zeros((0, len(cells)), np.int64)
         lines = np.array([self._places[name] for name in names], np.int64)
         found: Numbers = self._lines[lines[:, None], cells]

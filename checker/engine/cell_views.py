@@ -30,8 +30,6 @@ from lovgraf.verdicts.patterns import Numbers, distinct, distinct_lines
 from lovgraf.verdicts.program import as_stated
 from lovgraf.verdicts.sights import open_in
 
-_WIDE = 62
-"""Columns of which each has a digit of its own in a number."""
 _GIVEN = 1
 """The state of a column of which a cell has no values where it has one."""
 Kinds = int
@@ -60,14 +58,7 @@ class Look(Struct, frozen=True, dict=True):
     @cached_property
     def pattern(self) -> Numbers:
         """A number for each kind of cells, the same for those where the same columns count."""
-        found = np.zeros(self.size, np.int64)
-        for counts in self.counting.values():
-            found += found + counts
-        return (
-            found
-            if len(self.counting) < _WIDE
-            else distinct([*self.counting.values()], self.size)[1]
-        )
+        return distinct([*self.counting.values()], self.size)[1]
 
     def given(self, kind: int) -> list[str]:
         """The columns that count in a kind, in order."""
@@ -105,19 +96,19 @@ class View(Struct, frozen=True, dict=True):
         atoms = plan.coded
         below = facts.lineage({iri for key in keys for iri in _rests_on(atoms[key])})
         columns = [f for f in below if isinstance(f, Column) and f.name in present]
-        told = (
+        asked = (
             ("answer", cells.answers, sorted(f.iri for f in below if f.iri in cells.answers)),
             ("code", cells.codes, sorted(keys)),
             ("state", cells.states, sorted(c.iri for c in columns if c.iri in cells.states)),
         )
-        lines = np.concatenate([own.some(names, places) for _, own, names in told])
+        lines = np.concatenate([own.some(iris, places) for _, own, iris in asked])
         first, kind = distinct_lines(lines)
-        names = [f"{what} {one}" for what, _, names in told for one in names]
+        names = [f"{what} {iri}" for what, _, iris in asked for iri in iris]
         said = dict(zip(names, lines[:, first], strict=True))
         answers, codes, states = (
-            {one: said[f"{what} {one}"] for one in own} for what, _, own in told
+            {iri: said[f"{what} {iri}"] for iri in iris} for what, _, iris in asked
         )
-        given, settled = Where(), {iri: _bits(told < 2) for iri, told in answers.items()}
+        given, settled = Where(), {iri: _bits(own < 2) for iri, own in answers.items()}
         start = {iri: 0 for key in keys for iri in _looked_for(facts, atoms[key])}
         counting = _walk(start, {}, facts.found_by)
         for column in columns:
@@ -136,6 +127,14 @@ class View(Struct, frozen=True, dict=True):
         """What is looked at of rows that are judged without some columns (by IRI)."""
         found = self._without(removed) if removed else self._of_cells()
         return [*dict.fromkeys(look for look in found if look.where)]
+
+    def counting(self, looks: Iterable[Look], but: Collection[str] = ()) -> Bools:
+        """The kinds of which a value counts for some looks, but for some columns (by IRI)."""
+        found = 0
+        for look in looks:
+            for iri, own in look.where:
+                found |= 0 if iri in but else own
+        return _flags(found, self._size)
 
     @cached_property
     def _size(self) -> int:
@@ -229,17 +228,6 @@ class View(Struct, frozen=True, dict=True):
         if isinstance(fact, Derived):
             return fact.operand_facts
         return [other for other, _ in fact.none_when] if isinstance(fact, Column) else []
-
-
-def counting(looks: Iterable[Look], but: Collection[str] = ()) -> Bools | None:
-    """The kinds of cells of which a value counts for some looks, but for some columns (by IRI);
-    None where it is so of none."""
-    found, size = 0, 0
-    for look in looks:
-        size = look.size
-        for iri, own in look.where:
-            found |= 0 if iri in but else own
-    return _flags(found, size) if found else None
 
 
 def suspect(

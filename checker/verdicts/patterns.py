@@ -83,13 +83,13 @@ def distinct_lines(columns: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def digests(lines: Numbers, key: bytes) -> list[bytes]:
-    """A digest of each line of numbers, which differs by the `key`.
+    """A digest of each line of numbers, another by another `key`. It hides nothing.
 
-    It is the sum of the line's numbers, 16 bits at a time, each times a random number that the key
-    gives for its place: two different lines have the same one as often as chance has it, of 2**98.
-    It hides nothing. Source: multilinear hashing (Carter and Wegman 1979; Lemire and Kaser 2014).
+    It is the sum of the line's numbers, 16 bits at a time, each times a number drawn by the key for
+    its place: two different lines have the same one no more often than once in 2**98 keys.
+    Source: multilinear hashing (Carter and Wegman 1979; Lemire and Kaser 2014).
     """
-    each = lines.astype("<u8")
+    each = lines.astype("<u8", order="C")
     drawn = np.frombuffer(shake_128(key).digest(DIGEST * (1 + _PARTS * each.shape[1])), "<u8")
     start, *_ = weights = drawn.reshape(-1, DIGEST // 8)
     if each.max(initial=0) < 1 << 16:

@@ -52,17 +52,15 @@ class Remembered:
             return evaluate(program, self.atoms, codes, cells, self.feasible)
         lines = np.stack([one_each(codes[key], cells) for key in program.all_keys], axis=1)
         keys = digests(lines, name)
-        known: list[_Known | None] = [*map(answers.get, keys)]
-        new = {key: cell for cell, key in enumerate(keys) if known[cell] is None}
+        known: dict[bytes, _Known | None] = {key: answers.get(key) for key in keys}
+        new = {key: cell for cell, key in enumerate(keys) if known[key] is None}
         if new:
             said = self._judged(program, lines[[*new.values()]])
             for key, one in zip(new, said, strict=True):
+                known[key] = one
                 answers.add(key, one, _SIZE)
-            told = dict(zip(new, said, strict=True))
-            known = [
-                told[key] if one is None else one for key, one in zip(keys, known, strict=True)
-            ]
-        return _of([one for one in known if one is not None])
+        each = [known[key] for key in keys]
+        return _of([one for one in each if one is not None])
 
     def _judged(self, program: Program, lines: Numbers) -> list[_Known]:
         """What a norm says of some cells, given a line of the codes of all its atoms for each."""
