@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,6 +18,11 @@ from lovgraf.law import Law, load_graph
 from lovgraf_web import create_app
 
 LAW_FILE = Path(__file__).with_name("law.ttl")
+STATE = TemporaryDirectory(prefix="state-")
+"""What pages keep is none of the user's, in each process of the tests by itself: over a folder that
+has jobs, each application would start a process that looks after them. Some applications are made
+where tests are collected, before any fixture."""
+os.environ["LOVGRAF_STATE"] = STATE.name
 
 
 class _Compiled(BytecodeCache):
@@ -41,15 +48,6 @@ def _compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(Flask.jinja_options, "bytecode_cache", _Compiled())
         patch.setattr(Rule, "_compile_builder", _builders(Rule._compile_builder))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What pages keep is none of the user's: over a folder that has jobs, each application would
-    start a process that looks after them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOVGRAF_STATE", str(tmp_path_factory.mktemp("state")))
         yield
 
 

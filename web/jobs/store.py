@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from lovgraf.core.locks import in_turn
 from lovgraf_web.jobs.folders import STORE
-from lovgraf_web.shared_file import opened
+from lovgraf_web.shared_file import made, opened
 
 State = Literal["queued", "running", "done", "failed", "lost", "cancelled"]
 STATES: tuple[State, ...] = ("queued", "running", "done", "failed", "lost", "cancelled")
@@ -74,10 +73,7 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self._path = root / STORE
-        # Two processes that make it at once would lock each other out.
-        with in_turn(root), self.open() as base:
-            base.execute("PRAGMA journal_mode = WAL")
-            base.executescript(_TABLES)
+        made(self._path, _TABLES)
 
     def open(self) -> AbstractContextManager[sqlite3.Connection]:
         """A connection (`shared_file.opened`)."""

@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from lovgraf_web.shared_file import opened
+from lovgraf_web.shared_file import made, opened
 
 
 class PrivateTable:
@@ -19,9 +19,7 @@ class PrivateTable:
         self._path = path
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)
-        with self.open() as base:
-            base.execute("PRAGMA journal_mode = WAL")
-            base.execute(table)
+        made(path, table)
 
     def open(self) -> AbstractContextManager[sqlite3.Connection]:
         """A connection (`shared_file.opened`)."""

@@ -108,7 +108,7 @@ def bearer() -> User | None:
 
 def with_tokens(app: Flask) -> None:
     """Take tokens on every page; each opens what its role may."""
-    tokens = Tokens(app.config.get("TOKENS_FOLDER") or state_folder())
+    tokens = Tokens(state_folder())
 
     @app.url_value_preprocessor
     def _taken(endpoint: str | None, _values: dict[str, Any] | None) -> None:
