@@ -42,7 +42,8 @@ _SHARE = 2
 class OpenFor:
     """The rows that a norm leaves open, by place among all (`rows`, in order): the `cell` of each
     by its place in the `view`, of the cells there those of which rows are `suspect` to contradict
-    themselves, and what was `kept` of looks."""
+    themselves, and what was `kept` of looks. Of the rows that are told apart some are to be `read`,
+    or (None) every one is."""
 
     norm: str
     view: View
@@ -50,6 +51,7 @@ class OpenFor:
     cell: Numbers
     suspect: Bools
     kept: KeptLooks
+    read: Bools | None = None
     _looks: dict[frozenset[str], Sequence[Look]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -139,14 +141,14 @@ class ToldRows(ABC):
 
     def told_apart(self, one: OpenFor) -> Apart:
         """The rows here that a norm leaves open, told apart by what it sees of them."""
-        apart = self._apart(one)
+        apart, alone = self._apart(one), self._alone(one)
+        if not len(apart) and not len(alone):
+            return Apart(apart, [], apart, apart)
         here = self.place[one.rows[apart]]
         told = self._columns(one, apart, here)
         first, owner = told.distinct()
         shown, rows, owners = [here[first]], [one.rows[apart]], [owner]
         names = told.names(first)
-        alone = one.first
-        alone = alone[self.place[one.rows[alone]] >= 0]
         if len(alone):
             kinds = np.full(int(one.view.kind.max(initial=0)) + 1, -1, np.int64)
             kinds[one.kind[alone]] = np.arange(len(alone)) + len(first)
@@ -158,9 +160,13 @@ class ToldRows(ABC):
             names = [*names, *Columns([kind], len(alone)).names(np.arange(len(alone)))]
         return Apart(np.concatenate(shown), names, np.concatenate(rows), np.concatenate(owners))
 
+    @abstractmethod
     def _apart(self, one: OpenFor) -> Numbers:
         """Which rows that a norm leaves open are here and told apart by more than their cells."""
-        return np.flatnonzero(one.apart & (self.place[one.rows] >= 0))
+
+    def _alone(self, one: OpenFor) -> Numbers:
+        """Of the rows of each kind that their cells alone tell the first, if it is here."""
+        return one.first[self.place[one.rows[one.first]] >= 0]
 
     def _columns(self, one: OpenFor, apart: Numbers, here: Numbers) -> Columns:
         """What tells rows apart for a norm."""
@@ -278,11 +284,16 @@ class ReadRows(ToldRows):
         return cls(memory, place, Broken(wrong.kinds, number), records, own)
 
     def _apart(self, one: OpenFor) -> Numbers:
+        wanted = one.apart if one.read is None else one.read
         if _FEW * len(self.own) > len(one.rows):
-            return super()._apart(one)
+            return np.flatnonzero(wanted & (self.place[one.rows] >= 0))
         at = np.searchsorted(one.rows, self.own)
         found: Numbers = at[np.append(one.rows, -1)[at] == self.own]
-        return found[one.apart[found]]
+        return found[wanted[found]]
+
+    def _alone(self, one: OpenFor) -> Numbers:
+        # Where some rows are not read, these have all that their cells alone tell.
+        return super()._alone(one) if one.read is None else np.zeros(0, np.int64)
 
     def _valued(self, iri: str, here: Numbers, counts: Bools) -> Column:
         if not self.memory.combinations.of_lists(iri):
@@ -315,7 +326,7 @@ class ReadRows(ToldRows):
 @dataclass
 class HeldRows(ToldRows):
     """Rows of which all that counts is held by cells and by the days that were kept; `others` are
-    the places of those that are to be read."""
+    the places of those that some norm wants to be read."""
 
     cells: CellRecords
     others: Numbers
@@ -329,7 +340,8 @@ class HeldRows(ToldRows):
         table: InputTable,
         open_: Sequence[OpenFor],
     ) -> HeldRows | None:
-        """The rows that norms leave `open_`; None where that does not hold of most of them."""
+        """The rows that norms leave `open_`, of which each norm is told which it wants to be read;
+        None where that is most of them."""
         columns = [column for column in memory.columns if column.name in table.values]
         disputes = CellDisputes.of(memory.disputes, columns, cells)
         if disputes is None or not table.complete.isdisjoint(column.name for column in columns):
@@ -338,26 +350,32 @@ class HeldRows(ToldRows):
         wrong = disputes.broken(suspect[cells.cells] & told)
         found = cls(memory, np.arange(len(cells.rows)), wrong, cells, np.zeros(0, np.int64))
         apart, read = (np.zeros(len(cells.rows), np.bool_) for _ in range(2))
-        for one in open_:
+        wanted = [found._read_for(one, {*disputes.days.days}, told) for one in open_]
+        for one, own in zip(open_, wanted, strict=True):
             apart[one.rows[one.apart]] = True
-            read[found._read_for(one, {*disputes.days.days})] = True
-        read |= apart & ~told
+            read[one.rows[own]] = True
         if _SHARE * read.sum() > apart.sum():
             return None
+        for one, own in zip(open_, wanted, strict=True):
+            one.read = own
         found.others = np.flatnonzero(read)
-        found.place = np.where(read, -1, found.place)
         return found
 
-    def _read_for(self, one: OpenFor, days: Collection[str]) -> Numbers:
-        """The rows of which something else than their `days` (by IRI) counts for a norm."""
+    def _read_for(self, one: OpenFor, days: Collection[str], told: Bools) -> Bools:
+        """The rows that a norm leaves open of which something else than their `days` (by IRI)
+        counts, or not all is `told`."""
         wrong, apart = self.wrong(one.norm), np.flatnonzero(one.apart)
         number = wrong.kind[self.broken.number[one.rows[apart]]]
-        found = np.zeros(len(apart), np.bool_)
+        found = one.apart & ~told[one.rows]
         for own in np.flatnonzero(np.bincount(number)).tolist():
             counts = one.view.counting(one.looks(wrong.without[own]), days)
-            some = np.flatnonzero(number == own)
-            found[some] = counts[one.kind[apart[some]]]
-        return one.rows[apart[found]]
+            some = apart[number == own]
+            found[some] |= counts[one.kind[some]]
+        return found
+
+    def _apart(self, one: OpenFor) -> Numbers:
+        assert one.read is not None
+        return np.flatnonzero(one.apart & ~one.read)
 
     def numbered(self, iri: str) -> Numbers:
         """See `ToldRows`."""

@@ -17,14 +17,16 @@ from lovgraf.check import row_recheck
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.seen_rows import SeenRows
-from lovgraf.check.told_rows import HeldRows
+from lovgraf.check.told_rows import HeldRows, OpenFor, ReadRows
 from lovgraf.core.result import CheckResult
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.values import State
 from lovgraf.verdicts.patterns import Numbers
 from tests.checker.judged import watch_judging
 from tests.checker.small_law import AS_OF, DUTY, fact, law_of, old_ships, ship
+from tests.checker.test_kept_rows import PORT
 from tests.checker.verdicts.test_alike import LAWS
+from tests.checker.verdicts.test_feasible import GROUPS
 from tests.checker.verdicts.test_feasible import law as ships
 from tests.examples import one_in
 
@@ -47,6 +49,13 @@ record:type a record:Column ; record:column "type" ; record:datatype xsd:string 
 <list/types/boat> skos:inScheme <list/types> ; skos:notation "boat" .
 """,
 )
+IN_PORT = """
+<class/in-union> a owl:Class ; rdfs:label "i unionen"@da , "in the union"@en ;
+  owl:equivalentClass [ owl:onProperty record:portInUnion ; owl:hasValue true ] .
+<law/2029/1/par/2/norm/port> a core:Obligation ; core:provision <law/2029/1/par/2> ;
+  core:recordType record:Ship ; core:bearer core:Subject ; core:addressee <class/in-union> ;
+  core:duty <duty/inspected> ; rdfs:label "Syn i havn"@da , "Inspection in port"@en .
+"""
 TEXT = """built_on,bought_on,inspected
 2030-05-20,,false
 2030-01-01,,false
@@ -307,3 +316,44 @@ def test_as_many_as_are_looked_at_are_all_settled(
     path.write_text(TEXT)
     monkeypatch.setattr(row_recheck, "MOST", len(EXPECTED))
     assert checked(path).norms[0].verdicts == dict(Counter(EXPECTED))
+
+
+def test_a_norm_reads_only_the_rows_of_which_another_value_counts_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a ship was bought counts to one of two norms, and only while it is open when."""
+    monkeypatch.setattr(check, "MANY", 1)
+    monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
+    read, apart = dict[str, list[tuple[State, State]]](), ReadRows._apart
+
+    def watched(rows: ReadRows, one: OpenFor) -> Numbers:
+        found = apart(rows, one)
+        told = (rows.records[place] for place in rows.place[one.rows[found]].tolist())
+        said = [(record[fact("port")], record[fact("bought_on")]) for record in told]
+        read[one.norm.rpartition("/")[2]] = said
+        return found
+
+    monkeypatch.setattr(ReadRows, "_apart", watched)
+    law = law_of(NORM_TEXT, GROUPS + PORT, IN_PORT)
+    days = ["", "2029-05-01", "2030-05-20"]
+    rows = [*product(days, days, ["", "SE", "NO"], ["", "false"])][1:] * 2
+    path = tmp_path / "ships.csv"
+    heading = "built_on,bought_on,port,inspected,sails\n"
+    path.write_text(heading + "".join(f"{','.join(row)},true\n" for row in rows))
+    found = check_dataset(path, CheckRequest(AS_OF, law, record_type="ship"))
+    records = [
+        ship(
+            built_on=date.fromisoformat(built) if built else None,
+            bought_on=date.fromisoformat(bought) if bought else None,
+            port=port or None,
+            inspected=False if inspected else None,
+            sails=True,
+        )
+        for built, bought, port, inspected in rows
+    ]
+    alone = verdicts_for(law.at(AS_OF), records, "ship")
+    for norm in found.norms:
+        wanted = Counter(one[norm.norm].verdict for one in alone)
+        assert {v: n for v, n in norm.verdicts.items() if n} == wanted
+    assert read["inspection"] == []
+    assert set(read["port"]) == {("SE", None), ("NO", None)}
