@@ -19,12 +19,10 @@ from msgspec.structs import replace
 
 from lovgraf.check import dataset as check
 from lovgraf.check import row_recheck
-from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import RECORD
-from lovgraf.engine import prepared
 from lovgraf.facts.values import State
 from lovgraf.law import Law, LawView
 from lovgraf.law.presumptions import Profile
@@ -40,6 +38,7 @@ from tests.agreement.laws import (
 )
 from tests.agreement.test_presumptions import judged, presuming, profiles
 from tests.agreement.test_tables import _columns, _csv, _given
+from tests.checker.test_kept_rows import checked_anew, said
 from tests.examples import WHOLE, examples
 
 TABLES, ROWS = 3, 40 if WHOLE else 20
@@ -92,26 +91,18 @@ def law_view(turtle: str, profile: Profile) -> LawView:
 
 def checked(path: Path, law: Law) -> CheckResult:
     """As in a process of its own."""
-    request = CheckRequest(
-        AS_OF,
-        law,
-        record_type="thing",
-        exact=True,
-        fail_on=LISTED,
-        accept_unread=sorted(VALUES),
-        all_norms=True,
+    return checked_anew(
+        path,
+        CheckRequest(
+            AS_OF,
+            law,
+            record_type="thing",
+            exact=True,
+            fail_on=LISTED,
+            accept_unread=sorted(VALUES),
+            all_norms=True,
+        ),
     )
-    with prepared.kept_for(law, AS_OF) as made:
-        found = check_dataset(path, request, share=check.Share(prepared=made))
-    law.once(("prepared",), dict).clear()
-    return found
-
-
-def said(result: CheckResult) -> tuple[object, ...]:
-    """All that is found of rows."""
-    causes = {c.id: (c.norm, c.verdict, c.missing, c.outlook, c.inexact) for c in result.causes}
-    counts = Counter({causes[c.id]: c.count for c in result.causes})
-    return counts, sorted((one.row, causes[one.cause]) for one in result.findings)
 
 
 @examples(1, whole=6, of=12, shrink=False)
@@ -140,8 +131,8 @@ def test_what_was_kept_of_one_table_holds_for_the_next(
             with pytest.MonkeyPatch.context() as large:
                 large.setattr(row_recheck, "_AT_ONCE", 0)
                 large.setattr(check, "MANY", 1)
-                large_ = checked(path, view.law)
-            for norm in large_.norms:
+                quick = checked(path, view.law)
+            for norm in quick.norms:
                 wanted = Counter(one[norm.norm].verdict for one in alone)
                 assert {v: n for v, n in norm.verdicts.items() if n} == wanted, (norm.norm, turtle)
-            assert said(large_) == said(small), (turtle, profile, rows)
+            assert said(quick) == said(small), (turtle, profile, rows)

@@ -79,10 +79,16 @@ def judged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
 
 def checked(path: Path, law: Law, **options: Any) -> CheckResult:
     listed = frozenset({"pending", "breached", "fulfilled"})
-    request = CheckRequest(AS_OF, law, record_type="ship", fail_on=listed, **options)
-    with prepared.kept_for(law, AS_OF) as made:
+    return checked_anew(
+        path, CheckRequest(AS_OF, law, record_type="ship", fail_on=listed, **options)
+    )
+
+
+def checked_anew(path: Path, request: CheckRequest) -> CheckResult:
+    """A check as in a process of its own."""
+    with prepared.kept_for(request.law, request.as_of) as made:
         found = check_dataset(path, request, share=check.Share(prepared=made))
-    law.once(("prepared",), dict).clear()
+    request.law.once(("prepared",), dict).clear()
     return found
 
 

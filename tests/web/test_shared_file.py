@@ -15,24 +15,26 @@ from lovgraf_web.login import sessions, tokens
 
 
 @pytest.mark.parametrize(
-    ("make", "name"),
+    ("make", "name", "private"),
     [
-        (Store, STORE),
-        (tokens.Tokens, tokens.NAME),
-        (lambda folder: sessions.Sessions(folder, 1), sessions.NAME),
+        (Store, STORE, False),
+        (tokens.Tokens, tokens.NAME, True),
+        (lambda folder: sessions.Sessions(folder, 1), sessions.NAME, True),
     ],
     ids=["jobs", "tokens", "sessions"],
 )
 def test_it_is_made_by_one_at_a_time(
-    make: Callable[[Path], object], name: str, tmp_path: Path
+    make: Callable[[Path], object], name: str, private: bool, tmp_path: Path
 ) -> None:
-    """Two that make it at once would lock each other out, and the second worker not start."""
+    """Two that make it at once would lock each other out, and the second worker not start. What
+    others must not read is there before, with nothing in it."""
     maker = threading.Thread(target=make, args=(tmp_path,))
     path = tmp_path / name
     with in_turn(tmp_path):
         maker.start()
         maker.join(0.3)
         assert maker.is_alive()
-        assert not path.exists() or not path.stat().st_size
+        assert path.exists() is private
+        assert not private or not path.stat().st_size
     maker.join(60)
     assert path.stat().st_size
