@@ -97,8 +97,9 @@ def with_axe(app: Flask) -> Flask:
 
 
 def complaints(page: Any, colours: bool = True) -> list[str]:
-    """What axe finds on a page. Of texts that look the same, one stands for the rest where not the
-    whole is asked for: colours are most of what axe has to do."""
+    """What axe finds on a page once all of it is there, its style too. Of texts that look the same,
+    one stands for the rest where not the whole is asked for: colours are most of what axe does."""
+    page.wait_for_load_state()
     options = {
         "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
         "rules": {"color-contrast": {"enabled": colours}},

@@ -135,8 +135,7 @@ def test_a_search_leads_to_the_section(again: Visit) -> None:
 
 def test_one_act_is_chosen_and_what_is_folded_is_printed(again: Visit) -> None:
     page = again.open(FORM)
-    page.locator(".people button").nth(2).click()
-    page.wait_for_selector("#answer")
+    leads_on(page, page.locator(".people button").nth(2))
     folded = page.locator("#answer > details summary", has_text="Ubestemt")
     assert not page.locator("article.undetermined").first.is_visible(), "many open ones are folded"
     assert folded.is_visible()

@@ -21,7 +21,8 @@ WIDTHS = (320, 768, 1280)
 def looked_at(visit: Visit, colours: bool = True) -> None:
     """The page at hand at each width: nothing is cut off, axe and the policy have no complaint;
     colours, which are of the style that all pages have, are looked at where asked, and where the
-    whole is."""
+    whole is. Of a page that just came, its style may be missing yet."""
+    visit.page.wait_for_load_state()
     for width in WIDTHS:
         visit.page.set_viewport_size({"width": width, "height": 900})
         wide = visit.page.evaluate("document.documentElement.scrollWidth")
