@@ -2,8 +2,9 @@
 table they are.
 
 A name says what the row's cell says, how the row contradicts itself, where its days lie to each
-other and to those that the law names, and which codes of public lists it has, such as a country, as
-far as that counts: never another value. A row of which another value itself counts has no name.
+other and to those that the law names, or which they are, and which codes of public lists it has,
+such as a country, as far as that counts: no other value, and none that tells somebody, such as a
+day of birth. A row of which one counts has no name.
 Names are sums that tell rows apart and hide nothing; what is kept of one is a digest, from which
 none of this can be read (see `kept_rows`).
 """

@@ -7,7 +7,7 @@ rows are read: those of which arrays do not hold all, and those of which another
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,8 @@ from lovgraf.engine.cell_views import Look, View
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.many_records import Broken, broken, chosen, removals_for
 from lovgraf.engine.record_table import RecordTable
+from lovgraf.facts.fact import Column as FactColumn
+from lovgraf.facts.fact import Fact
 from lovgraf.facts.repairs import Removal
 from lovgraf.facts.values import State
 from lovgraf.readers.table import InputTable
@@ -205,8 +207,17 @@ class ToldRows(ABC):
             yield self._valued(iri, here, counts)
 
     def _valued(self, iri: str, here: Numbers, counts: Bools) -> Column:
-        """A number for the value of a column in each of some rows, as far as it `counts` there."""
-        return Column(np.where(counts, self.numbered(iri)[here] + 1, 0), None)
+        """A number for the value of a column in each of some rows, as far as it `counts` there,
+        with its name where that can be said."""
+        there = np.flatnonzero(counts)
+        own = self.numbered(iri)[here[there]]
+        first, number = distinct([own], len(own))
+        numbers = np.zeros(len(here), np.int64)
+        numbers[there] = number + 1
+        if not _can_be_said(self.memory.plan.programs.facts[iri]):
+            return Column(numbers, None)
+        states = self._states(iri, here[there[first]])
+        return Column(numbers, [b"", *(name_of((iri, state)) for state in states)])
 
     def _lie(self, reading: Reading, days: tuple[str, ...], here: Numbers) -> _Lie:
         """How some days of some rows lie: several norms ask for the same."""
@@ -242,6 +253,10 @@ class ToldRows(ABC):
     @abstractmethod
     def numbered(self, iri: str) -> Numbers:
         """A number for each value of a column: the same for the same."""
+
+    @abstractmethod
+    def _states(self, iri: str, here: Numbers) -> Iterable[State]:
+        """What some rows say of a column."""
 
     def day(self, iri: str) -> Numbers:
         """The day that each row says of a column, as an ordinal; 0 where it says none."""
@@ -295,18 +310,6 @@ class ReadRows(ToldRows):
         # Where some rows are not read, these have all that their cells alone tell.
         return super()._alone(one) if one.read is None else np.zeros(0, np.int64)
 
-    def _valued(self, iri: str, here: Numbers, counts: Bools) -> Column:
-        if not self.memory.combinations.of_lists(iri):
-            return super()._valued(iri, here, counts)
-        # What is one of a public list can be said in a name, as cells say it.
-        there = np.flatnonzero(counts)
-        own = self.numbered(iri)[here[there]]
-        first, number = distinct([own], len(own))
-        numbers = np.zeros(len(here), np.int64)
-        numbers[there] = number + 1
-        shown = chosen(self.records, here[there[first]])
-        return Column(numbers, [b"", *(name_of((iri, record.get(iri))) for record in shown)])
-
     def numbered(self, iri: str) -> Numbers:
         """See `ToldRows`."""
         if iri not in self._values:
@@ -315,6 +318,9 @@ class ReadRows(ToldRows):
                 records.values(iri) if isinstance(records, RecordTable) else np.arange(size)
             )
         return self._values[iri]
+
+    def _states(self, iri: str, here: Numbers) -> Iterable[State]:
+        return (record.get(iri) for record in chosen(self.records, here))
 
     def _day_of(self, iri: str) -> Numbers:
         records = self.records
@@ -381,9 +387,20 @@ class HeldRows(ToldRows):
         """See `ToldRows`."""
         return self.day(iri)
 
+    def _states(self, iri: str, here: Numbers) -> Iterable[State]:
+        return (date.fromordinal(day) if day else None for day in self.day(iri)[here].tolist())
+
     def _day_of(self, iri: str) -> Numbers:
         assert self.cells.days is not None
         return self.cells.days.of(iri)
+
+
+def _can_be_said(column: Fact) -> bool:
+    """Whether values of a column can be said in a name: codes of public lists, as cells say them,
+    and days, as what is said of how they lie would tell them too; nothing that tells somebody."""
+    if not isinstance(column, FactColumn):
+        return False
+    return column.listed or (column.datatype == "date" and not column.personal)
 
 
 def _ordinal(state: State) -> int:

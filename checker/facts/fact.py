@@ -145,6 +145,12 @@ class Column(Fact, frozen=True):
         return f"{self.iri}HasCome"
 
     @property
+    def listed(self) -> bool:
+        """Whether it says yes or no or a code of a list, and nothing that is somebody's own."""
+        of_a_list = self.code_list is not None or self.format == "Country"
+        return not self.personal and (self.datatype == "boolean" or of_a_list)
+
+    @property
     def codes_but_none(self) -> frozenset[bool | str]:
         """The codes of a list that say that there is something; nothing where all of them do."""
         if self.code_list is None or self.denied is None:

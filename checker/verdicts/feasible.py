@@ -438,6 +438,4 @@ class Combinations:
 
 def _of_a_list(fact: Fact | None) -> bool:
     """Whether a fact is yes or no, or a code of a list."""
-    if not isinstance(fact, Column) or fact.personal:
-        return False
-    return fact.datatype == "boolean" or fact.code_list is not None or fact.format == "Country"
+    return isinstance(fact, Column) and fact.listed

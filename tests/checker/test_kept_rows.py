@@ -45,10 +45,11 @@ COLUMN = {"boughtOn": "bought_on", "builtOn": "built_on", "inspectedOn": "inspec
 HEADINGS = "bought_on,built_on,inspected_on,inspected,sails\n"
 
 
-def kept_law(*names: str) -> Law:
-    """A law of ships of which what is found out is kept, as it is of the shipped law."""
-    text = ships(*names, old=old_ships().removeprefix(DUTY))
-    digest = " ".join(["a law of ships", *names])
+def kept_law(*names: str, more: str = "") -> Law:
+    """A law of ships of which what is found out is kept, as it is of the shipped law; `more` are
+    statements of their columns."""
+    text = ships(*names, old=old_ships().removeprefix(DUTY)) + more
+    digest = " ".join(["a law of ships", *names, more])
     return Law(LawGraph(graph_of(text), digest, ("test.ttl",), kept=True))
 
 
@@ -184,6 +185,7 @@ def told_in_months(
 PORT = """
 record:port a record:Column ; record:column "port" ; record:datatype xsd:string ;
   record:format record:Country ; record:recordType record:Ship ;
+  record:noneWhen [ record:fact record:inspected ; record:value false ] ;
   rdfs:label "havn"@da , "port"@en .
 record:portInUnion a record:DerivedFact ; record:datatype xsd:boolean ;
   record:recordType record:Ship ; record:operator record:InCodeGroup ; record:of record:port ;
@@ -263,6 +265,21 @@ def test_a_few_rows_that_count_the_same_are_not_judged_again(
     monkeypatch.setenv("LOVGRAF_CACHE", "off")
     monkeypatch.setattr(KeptRows, "known", None)  # without a cache nothing is named
     assert said(checked(path, law)) == first
+
+
+def test_a_day_that_counts_as_it_is_is_known_again(tmp_path: Path, judged: list[int]) -> None:
+    """Whole months are counted from it, so that where it lies does not tell enough; of a day that
+    tells somebody nothing is kept."""
+    path, days = tmp_path / "ships.csv", [AS_OF - timedelta(days=5 + 13 * n) for n in range(40)]
+    path.write_text(HEADINGS + "".join(f"{day},1990-01-01,,,\n" for day in days))
+    for more, again in (("", False), ("record:boughtOn record:personal true .", True)):
+        law = kept_law("wait", more=more)
+        before = said(checked(path, law))
+        assert sum(judged) > 0
+        judged.clear()
+        assert said(checked(path, law)) == before
+        assert (sum(judged) > 0) == again
+        judged.clear()
 
 
 def test_what_is_looked_at_of_cells_is_found_out_once(
