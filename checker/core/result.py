@@ -211,8 +211,8 @@ def named(row: int, identifier: str | None) -> str:
 
 
 class Numbered(msgspec.Struct, frozen=True):
-    """Findings as arrays: the numbers of their `rows`, and of each the place of its cause among
-    some `names`."""
+    """Findings of one table as arrays: the numbers of their `rows`, and of each the place of its
+    cause among some `names`."""
 
     rows: Any
     causes: Any
@@ -229,8 +229,6 @@ class Batch(msgspec.Struct, frozen=True):
     file: str | None = None
     who: Mapping[str, Sequence[str | None]] = msgspec.field(default_factory=dict)
     """What the dataset says of who each is, by heading, where ids were asked for."""
-    numbered: Numbered | None = None
-    """The rows and causes as arrays, where these are at hand."""
 
     def names(self) -> list[str] | None:
         """What each record is called: its id, else the number of its row."""
@@ -272,6 +270,10 @@ class Findings(Protocol):
                 own = [finding.id for finding in some] if ids else None
                 who = {h: [f.who.get(h) for f in some] for h in self.headings} if ids else {}
                 yield Batch([f.row for f in some], [f.cause for f in some], own, file, who)
+
+    def numbered(self) -> Iterator[Numbered] | None:
+        """The same without ids as arrays, where these are at hand; else None."""
+        return None
 
     def first(self, limit: int, wanted: Mapping[str, int]) -> Iterable[Finding]:
         """At least the first `limit` findings of each cause, in order; `wanted` says how many each

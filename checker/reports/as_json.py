@@ -66,15 +66,14 @@ def _findings(
     """Findings, which may be many: their ids, and by when each had to be done, when it was and how
     many days too late, only where values are shown."""
     causes = {cause.id: _dump(cause.id) for cause in result.causes}
-    lines = _Lines(causes)
     yield f'"{key}": ['
     separator = "\n"
-    for batch in findings.batches(show_values):
+    arrays = None if show_values else findings.numbered()
+    for told in map(_Lines(causes).of, arrays or ()):
+        yield separator + told
+        separator = ",\n"
+    for batch in findings.batches(show_values) if arrays is None else ():
         file = "" if batch.file is None else f', "file": {_dump(batch.file)}'
-        if batch.numbered is not None and not show_values:
-            yield separator + lines.of(batch.numbered, file)
-            separator = ",\n"
-            continue
         names = batch.names()
         ids = ["null"] * len(batch.rows) if names is None else map(_dump, names)
         days = _days(batch) if show_values else [""] * len(batch.rows)
@@ -92,27 +91,26 @@ class _Lines(Struct):
     JSON."""
 
     causes: Mapping[str, str]
-    _ends: dict[tuple[tuple[str, ...], str], Any] = field(default_factory=dict)
+    _ends: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
-    def of(self, found: Numbered, file: str) -> str:
-        """Those of some findings of a file."""
+    def of(self, found: Numbered) -> str:
+        """Those of some findings."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
         rows, cause = pa.array(found.rows).cast(pa.string()), pa.array(found.causes)
-        ends = self._after(found.names, file).take(cause)
+        ends = self._after(found.names).take(cause)
         lines = pc.binary_join_element_wise('{"row": ', rows, ends, "")
         return str(pc.binary_join(pa.ListArray.from_arrays([0, len(lines)], lines), ",\n")[0])
 
-    def _after(self, names: tuple[str, ...], file: str) -> Any:
+    def _after(self, names: tuple[str, ...]) -> Any:
         """What comes after the number of the row, for each cause."""
-        if (names, file) not in self._ends:
+        if names not in self._ends:
             import pyarrow as pa
 
             each = (self.causes.get(name) for name in names)
-            told = [f', "id": null, "cause": {cause}{file}}}' for cause in each]
-            self._ends[names, file] = pa.array(told)
-        return self._ends[names, file]
+            self._ends[names] = pa.array([f', "id": null, "cause": {cause}}}' for cause in each])
+        return self._ends[names]
 
 
 def _days(batch: Batch) -> list[str]:
