@@ -6,7 +6,7 @@ once more; those that say the same to a norm are judged together. Source: semant
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -173,11 +173,13 @@ class OpenRows(Struct, frozen=True):
         that are read."""
         number = count()
 
-        def read(wanted: Numbers) -> Iterator[tuple[Numbers, Sequence[Record]]]:
+        def read(
+            wanted: Numbers, iris: Collection[str] | None
+        ) -> Iterator[tuple[Numbers, Sequence[Record]]]:
             own = f"{rows}{next(number)}"
             connection.execute(f"CREATE TABLE {own} (row BIGINT)")
             insert_numbers(connection, own, wanted)
-            columns = self._read(connection, table, source, row, own)
+            columns = self._read(connection, table, source, row, own, iris)
             names = "".join(f', "{column.name}"' for column in columns)
             sql = f"SELECT {NUMBER}{names} FROM {own}_values ORDER BY {NUMBER}"
             if len(wanted) <= _AT_ONCE:  # without Arrow, which takes longer to load than they take
@@ -191,10 +193,21 @@ class OpenRows(Struct, frozen=True):
         yield from seen.judged(read)
 
     def _read(
-        self, connection: Any, table: InputTable, source: str, row: str | None, rows: str
+        self,
+        connection: Any,
+        table: InputTable,
+        source: str,
+        row: str | None,
+        rows: str,
+        iris: Collection[str] | None = None,
     ) -> list[Column]:
-        """Read the values of rows that table `rows` names; returns their columns."""
-        columns = [c for c in self.memory.columns if c.name in table.values]
+        """Read the values of rows that table `rows` names, of some columns (by IRI) or all that
+        norms read; returns these."""
+        columns = [
+            c
+            for c in self.memory.columns
+            if c.name in table.values and (iris is None or c.iri in iris)
+        ]
         read_values(connection, table, source, row, columns, rows)
         return columns
 

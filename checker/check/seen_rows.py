@@ -6,7 +6,7 @@ told: of these one is read. Others are read, and told apart by the values that c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -26,8 +26,9 @@ from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.patterns import Numbers, different
 from lovgraf.verdicts.repaired import Found
 
-Read = Callable[[Numbers], Iterable[tuple[Numbers, Sequence[Record]]]]
-"""Reads rows by their numbers, in order: some at a time, their numbers and what they say."""
+Read = Callable[[Numbers, Collection[str] | None], Iterable[tuple[Numbers, Sequence[Record]]]]
+"""Reads rows by their numbers, in order: some at a time, their numbers and what they say of some
+columns (by IRI), or (None) of all that norms read."""
 
 
 @dataclass
@@ -96,13 +97,18 @@ class SeenRows:
         given = self.memory, self.cells, self.suspect
         held = HeldRows.of(*given, self.table, self._open)
         wanted = self.wanted() if held is None else self.cells.rows[held.others]
-        for own, said in read(wanted) if len(wanted) else ():
+        for own, said in read(wanted, None) if len(wanted) else ():
             every = take(ReadRows.of(*given, own, said))
             numbers.append(own[every])
             records.append(chosen(said, every))
-        if held is not None and len(new := take(held)):
-            numbers.append(self.cells.rows[new])
-            records += [said for _, said in read(numbers[-1])]
+        if held is not None:
+            valued, columns = held.counting(self._open)
+            if len(valued):
+                parts = read(self.cells.rows[valued], columns)
+                held.add(valued, joined([said for _, said in parts]))
+            if len(new := take(held)):
+                numbers.append(self.cells.rows[new])
+                records += [said for _, said in read(numbers[-1], None)]
         if any(map(len, records)):
             self._judge(np.concatenate(numbers), joined(records), shown)
         for one in shown:

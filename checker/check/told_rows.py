@@ -1,13 +1,13 @@
 """Rows that norms leave open, told apart by what each norm sees of them.
 
-What counts of a row beside its cell are days, as a rule, which are kept as they were read. Other
-rows are read: those of which arrays do not hold all, and those of which another value counts.
+What counts of a row beside its cell are days, as a rule, which are kept as they were read. Where
+another value counts, that column is read; of rows of which arrays do not hold all, every column.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,7 @@ from lovgraf.engine.cell_views import Look, View
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.many_records import Broken, broken, chosen, removals_for
 from lovgraf.engine.record_table import RecordTable
+from lovgraf.engine.row_days import DaysAt
 from lovgraf.facts.fact import Column as FactColumn
 from lovgraf.facts.fact import Fact
 from lovgraf.facts.repairs import Removal
@@ -44,8 +45,8 @@ _SHARE = 2
 class OpenFor:
     """The rows that a norm leaves open, by place among all (`rows`, in order): the `cell` of each
     by its place in the `view`, of the cells there those of which rows are `suspect` to contradict
-    themselves, and what was `kept` of looks. Of the rows that are told apart some are to be `read`,
-    or (None) every one is."""
+    themselves, and what was `kept` of looks. Of the rows that are told apart some are to be `read`
+    in full, or (None) every one is."""
 
     norm: str
     view: View
@@ -271,12 +272,10 @@ class ToldRows(ABC):
 
 @dataclass
 class ReadRows(ToldRows):
-    """Rows that were read: what they say."""
+    """Rows that were read in full: what they `said`, and their places among all rows, in order."""
 
-    records: Sequence[Record]
+    said: Values
     own: Numbers
-    """Their places among all rows, in order."""
-    _values: dict[str, Numbers] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -289,14 +288,13 @@ class ReadRows(ToldRows):
     ) -> ReadRows:
         """Some rows by their numbers; those of cells that are `suspect` may contradict
         themselves."""
-        place = np.full(len(cells.rows), -1, np.int64)
         own = np.searchsorted(cells.rows, numbers)
-        place[own] = np.arange(len(numbers))
         some = np.flatnonzero(suspect[cells.cells[own]])
         wrong = broken(memory, chosen(records, some))
         number = np.full(len(numbers), -1, np.int64)
         number[some] = wrong.number
-        return cls(memory, place, Broken(wrong.kinds, number), records, own)
+        place = _places(own, len(cells.rows))
+        return cls(memory, place, Broken(wrong.kinds, number), Values(records), own)
 
     def _apart(self, one: OpenFor) -> Numbers:
         wanted = one.apart if one.read is None else one.read
@@ -312,17 +310,37 @@ class ReadRows(ToldRows):
 
     def numbered(self, iri: str) -> Numbers:
         """See `ToldRows`."""
-        if iri not in self._values:
-            size, records = len(self.records), self.records
-            self._values[iri] = (
-                records.values(iri) if isinstance(records, RecordTable) else np.arange(size)
-            )
-        return self._values[iri]
+        return self.said.numbered(iri)
 
     def _states(self, iri: str, here: Numbers) -> Iterable[State]:
-        return (record.get(iri) for record in chosen(self.records, here))
+        return self.said.states(iri, here)
 
     def _day_of(self, iri: str) -> Numbers:
+        return self.said.days(iri)
+
+
+@dataclass
+class Values:
+    """What some rows say of columns that were read."""
+
+    records: Sequence[Record]
+    _numbers: dict[str, Numbers] = field(default_factory=dict, init=False, repr=False)
+
+    def numbered(self, iri: str) -> Numbers:
+        """A number for each row's value of a column: the same for the same."""
+        if iri not in self._numbers:
+            size, records = len(self.records), self.records
+            self._numbers[iri] = (
+                records.values(iri) if isinstance(records, RecordTable) else np.arange(size)
+            )
+        return self._numbers[iri]
+
+    def states(self, iri: str, places: Numbers) -> Iterable[State]:
+        """What the rows in some places say of a column."""
+        return (record.get(iri) for record in chosen(self.records, places))
+
+    def days(self, iri: str) -> Numbers:
+        """The day that each says of a column, as an ordinal; 0 where it says none."""
         records = self.records
         if isinstance(records, RecordTable):
             return records.days(iri)
@@ -331,11 +349,16 @@ class ReadRows(ToldRows):
 
 @dataclass
 class HeldRows(ToldRows):
-    """Rows of which all that counts is held by cells and by the days that were kept; `others` are
-    the places of those that some norm wants to be read."""
+    """Rows of which all that counts is held by cells, by the days that were kept, and by columns
+    that are read of some of them (`valued`, by their places among all rows). `others` are the
+    places of those that are to be read in full."""
 
     cells: CellRecords
+    days: DaysAt
     others: Numbers
+    valued: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
+    said: Values = field(default_factory=lambda: Values([]))
+    _numbers: dict[str, Numbers] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(
@@ -346,38 +369,41 @@ class HeldRows(ToldRows):
         table: InputTable,
         open_: Sequence[OpenFor],
     ) -> HeldRows | None:
-        """The rows that norms leave `open_`, of which each norm is told which it wants to be read;
-        None where that is most of them."""
+        """The rows that norms leave `open_`, of which each norm is told which are to be read in
+        full; None where that is most of them."""
         columns = [column for column in memory.columns if column.name in table.values]
         disputes = CellDisputes.of(memory.disputes, columns, cells)
         if disputes is None or not table.complete.isdisjoint(column.name for column in columns):
             return None
-        told = disputes.told
-        wrong = disputes.broken(suspect[cells.cells] & told)
-        found = cls(memory, np.arange(len(cells.rows)), wrong, cells, np.zeros(0, np.int64))
-        apart, read = (np.zeros(len(cells.rows), np.bool_) for _ in range(2))
-        wanted = [found._read_for(one, {*disputes.days.days}, told) for one in open_]
-        for one, own in zip(open_, wanted, strict=True):
+        told, apart = disputes.told, np.zeros(len(cells.rows), np.bool_)
+        for one in open_:
             apart[one.rows[one.apart]] = True
-            read[one.rows[own]] = True
-        if _SHARE * read.sum() > apart.sum():
+        others = np.flatnonzero(apart & ~told)
+        if _SHARE * len(others) > apart.sum():
             return None
-        for one, own in zip(open_, wanted, strict=True):
-            one.read = own
-        found.others = np.flatnonzero(read)
-        return found
+        for one in open_:
+            one.read = one.apart & ~told[one.rows]
+        wrong = disputes.broken(suspect[cells.cells] & told)
+        return cls(memory, np.arange(len(cells.rows)), wrong, cells, disputes.days, others)
 
-    def _read_for(self, one: OpenFor, days: Collection[str], told: Bools) -> Bools:
-        """The rows that a norm leaves open of which something else than their `days` (by IRI)
-        counts, or not all is `told`."""
-        wrong, apart = self.wrong(one.norm), np.flatnonzero(one.apart)
-        number = wrong.kind[self.broken.number[one.rows[apart]]]
-        found = one.apart & ~told[one.rows]
-        for own in np.flatnonzero(np.bincount(number)).tolist():
-            counts = one.view.counting(one.looks(wrong.without[own]), days)
-            some = apart[number == own]
-            found[some] |= counts[one.kind[some]]
-        return found
+    def counting(self, open_: Sequence[OpenFor]) -> tuple[Numbers, frozenset[str]]:
+        """The rows that norms leave `open_` of which another value than their days counts, by their
+        places, and the columns (by IRI) of these values."""
+        rows, columns = np.zeros(len(self.place), np.bool_), set[str]()
+        for one in open_:
+            apart, wrong = self._apart(one), self.wrong(one.norm)
+            number = wrong.kind[self.broken.number[one.rows[apart]]]
+            for some in groups(number):
+                looks = one.looks(wrong.without[number[some[0]]])
+                counts = one.view.counting(looks, self.days.days)[one.kind[apart[some]]]
+                if counts.any():
+                    rows[one.rows[apart[some[counts]]]] = True
+                    columns.update(iri for look in looks for iri, _ in look.where)
+        return np.flatnonzero(rows), frozenset(columns.difference(self.days.days))
+
+    def add(self, valued: Numbers, records: Sequence[Record]) -> None:
+        """Add what rows in some places say of the columns that count beside their days."""
+        self.valued, self.said = valued, Values(records)
 
     def _apart(self, one: OpenFor) -> Numbers:
         assert one.read is not None
@@ -385,14 +411,30 @@ class HeldRows(ToldRows):
 
     def numbered(self, iri: str) -> Numbers:
         """See `ToldRows`."""
-        return self.day(iri)
+        if iri in self.days.days:
+            return self.day(iri)
+        if iri not in self._numbers:
+            found = np.full(len(self.place), -1, np.int64)
+            found[self.valued] = self.said.numbered(iri)
+            self._numbers[iri] = found
+        return self._numbers[iri]
 
     def _states(self, iri: str, here: Numbers) -> Iterable[State]:
-        return (date.fromordinal(day) if day else None for day in self.day(iri)[here].tolist())
+        if iri in self.days.days:
+            days = self.day(iri)[here].tolist()
+            return (date.fromordinal(day) if day else None for day in days)
+        return self.said.states(iri, np.searchsorted(self.valued, here))
 
     def _day_of(self, iri: str) -> Numbers:
-        assert self.cells.days is not None
-        return self.cells.days.of(iri)
+        return self.days.of(iri)
+
+
+def _places(own: Numbers, size: int) -> Numbers:
+    """For each of so many rows its place among some, which are told by their places; -1 where it is
+    none of them."""
+    found = np.full(size, -1, np.int64)
+    found[own] = np.arange(len(own))
+    return found
 
 
 def _can_be_said(column: Fact) -> bool:

@@ -185,13 +185,14 @@ def told_in_months(
 PORT = """
 record:port a record:Column ; record:column "port" ; record:datatype xsd:string ;
   record:format record:Country ; record:recordType record:Ship ;
-  record:noneWhen [ record:fact record:inspected ; record:value false ] ;
   rdfs:label "havn"@da , "port"@en .
 record:portInUnion a record:DerivedFact ; record:datatype xsd:boolean ;
   record:recordType record:Ship ; record:operator record:InCodeGroup ; record:of record:port ;
   record:group <code-group/eu> ; record:at record:boughtOn ;
   rdfs:label "i unionen"@da , "in the union"@en .
 """
+NO_PORT = "record:port record:noneWhen [ record:fact record:inspected ; record:value false ] ."
+"""What makes whether there is a port follow of a day."""
 IN_UNION = "sh:property [ sh:path record:portInUnion ; sh:hasValue true ] ;"
 
 
@@ -200,7 +201,7 @@ def test_rows_are_told_by_a_code_that_counts(
 ) -> None:
     """The country of a port tells whether it was in the union on a day that is not known: never,
     always, or since some day."""
-    text = PORT + ships("boughtOn", more=IN_UNION, old=old_ships().removeprefix(DUTY))
+    text = PORT + NO_PORT + ships("boughtOn", more=IN_UNION, old=old_ships().removeprefix(DUTY))
     alone = Memory.compile(compile_programs(view_of(text), "ship"))
     law = Law(LawGraph(graph_of(text), "a law of ports", ("test.ttl",), kept=True))
     ports, bought = ["", "DK", "SE", "NO", "US"], ["", "2029-01-01", "2030-02-01", "2030-05-20"]

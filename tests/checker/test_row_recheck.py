@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -17,9 +18,9 @@ from lovgraf.check import row_recheck
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.seen_rows import SeenRows
-from lovgraf.check.told_rows import HeldRows, OpenFor, ReadRows
+from lovgraf.check.told_rows import HeldRows
 from lovgraf.core.result import CheckResult
-from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.engine.in_memory import Record, verdicts_for
 from lovgraf.facts.values import State
 from lovgraf.verdicts.patterns import Numbers
 from tests.checker.judged import watch_judging
@@ -318,22 +319,19 @@ def test_as_many_as_are_looked_at_are_all_settled(
     assert checked(path).norms[0].verdicts == dict(Counter(EXPECTED))
 
 
-def test_a_norm_reads_only_the_rows_of_which_another_value_counts_to_it(
+def test_only_a_column_that_counts_is_read_and_of_no_other_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a ship was bought counts to one of two norms, and only while it is open when."""
     monkeypatch.setattr(check, "MANY", 1)
     monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
-    read, apart = dict[str, list[tuple[State, State]]](), ReadRows._apart
+    read, add = dict[int, Record](), HeldRows.add
 
-    def watched(rows: ReadRows, one: OpenFor) -> Numbers:
-        found = apart(rows, one)
-        told = (rows.records[place] for place in rows.place[one.rows[found]].tolist())
-        said = [(record[fact("port")], record[fact("bought_on")]) for record in told]
-        read[one.norm.rpartition("/")[2]] = said
-        return found
+    def watched(rows: HeldRows, valued: Numbers, said: Sequence[Record]) -> None:
+        read.update(zip(rows.cells.rows[valued].tolist(), said, strict=True))
+        add(rows, valued, said)
 
-    monkeypatch.setattr(ReadRows, "_apart", watched)
+    monkeypatch.setattr(HeldRows, "add", watched)
     law = law_of(NORM_TEXT, GROUPS + PORT, IN_PORT)
     days = ["", "2029-05-01", "2030-05-20"]
     rows = [*product(days, days, ["", "SE", "NO"], ["", "false"])][1:] * 2
@@ -355,5 +353,7 @@ def test_a_norm_reads_only_the_rows_of_which_another_value_counts_to_it(
     for norm in found.norms:
         wanted = Counter(one[norm.norm].verdict for one in alone)
         assert {v: n for v, n in norm.verdicts.items() if n} == wanted
-    assert read["inspection"] == []
-    assert set(read["port"]) == {("SE", None), ("NO", None)}
+    assert {frozenset(said.items()) for said in read.values()} == {
+        frozenset([(fact("port"), port)]) for port in ("SE", "NO")
+    }
+    assert {rows[number - 1][1] for number in read} == {""}, "where it is known when it was bought"
