@@ -102,7 +102,7 @@ class SeenRows:
             numbers.append(own[every])
             records.append(chosen(said, every))
         if held is not None:
-            valued, columns = held.counting(self._open)
+            valued, columns = held.to_read(self._open)
             if len(valued):
                 parts = read(self.cells.rows[valued], columns)
                 held.add(valued, joined([said for _, said in parts]))

@@ -21,7 +21,7 @@ from lovgraf.conditions.coding import Bools
 from lovgraf.core.cache import Texts
 from lovgraf.engine.cell_disputes import CellDisputes
 from lovgraf.engine.cell_records import CellRecords
-from lovgraf.engine.cell_views import Look, View
+from lovgraf.engine.cell_views import Counting, View, flags
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.many_records import Broken, broken, chosen, removals_for
 from lovgraf.engine.record_table import RecordTable
@@ -55,19 +55,19 @@ class OpenFor:
     suspect: Bools
     kept: KeptLooks
     read: Bools | None = None
-    _looks: dict[frozenset[str], Sequence[Look]] = field(default_factory=dict, repr=False)
+    _counting: dict[frozenset[str], Counting] = field(default_factory=dict, repr=False)
 
     @cached_property
     def apart(self) -> Bools:
         """The rows that are told apart by more than their cells."""
-        counts = self.view.counting(self.looks(frozenset()))
+        counts = self.counting(frozenset()).kinds()
         return (self.suspect | counts[self.view.kind])[self.cell]
 
-    def looks(self, removed: frozenset[str]) -> Sequence[Look]:
-        """What is looked at of rows that are judged without some columns (by IRI)."""
-        if removed not in self._looks:
-            self._looks[removed] = self.kept.of(self.view, self.names, removed)
-        return self._looks[removed]
+    def counting(self, removed: frozenset[str]) -> Counting:
+        """What counts of rows that are judged without some columns (by IRI)."""
+        if removed not in self._counting:
+            self._counting[removed] = self.kept.of(self.view, self.names, removed)
+        return self._counting[removed]
 
     @cached_property
     def kind(self) -> Numbers:
@@ -108,25 +108,12 @@ class _Wrong(Struct, frozen=True):
     names: Sequence[bytes]
 
 
-@dataclass(frozen=True)
-class _Lie:
-    """How `days` of some rows lie by a reading: a `number` of each row, from 1, and what it stands
-    for, as columns of `lines`."""
+class _Lie(Struct, frozen=True):
+    """How days of some rows lie: a `number` of each row, from 1, and the name of each number, that
+    of 0 empty."""
 
-    reading: Reading
-    days: tuple[str, ...]
     number: Numbers
-    lines: Sequence[Numbers]
-    texts: Texts
-    """Readings as texts."""
-    _names: dict[tuple[str, ...], Sequence[bytes]] = field(default_factory=dict, repr=False)
-
-    def named(self, keys: tuple[str, ...]) -> Sequence[bytes]:
-        """The name of each number to some atoms, that of 0 empty."""
-        if keys not in self._names:
-            about = keys, self.reading, self.days
-            self._names[keys] = [b"", *names_of(about, self.lines, self.texts)]
-        return self._names[keys]
+    names: Sequence[bytes]
 
 
 @dataclass
@@ -179,33 +166,24 @@ class ToldRows(ABC):
             [Column(number, wrong.names), Column(one.kind[apart], one.names)], len(here)
         )
         for some in groups(number):
-            looks = one.looks(wrong.without[number[some[0]]])
-            found.add(some, self._seen(looks, one.kind[apart[some]], here[some]))
+            counting = one.counting(wrong.without[number[some[0]]])
+            found.add(some, self._seen(counting, one.kind[apart[some]], here[some]))
         return found
 
-    def _seen(self, looks: Sequence[Look], kind: Numbers, here: Numbers) -> Iterator[Column]:
-        """What tells rows apart by what is looked at of them: columns of numbers, 0 where nothing
-        counts."""
-        size, exact = len(here), dict[str, Bools]()
-        for look in looks:
-            for rows in groups(look.pattern[kind]):
-                given = look.given(kind[rows[0]])
-                if not given:
-                    continue
-                reading = self.memory.combinations.placed(
-                    look.keys, look.facts, frozenset(given), look.beside
-                )
-                days = [] if reading.reach is None else [i for i in given if i in reading.days]
-                for iri in given:
-                    if iri not in days:
-                        exact.setdefault(iri, np.zeros(size, np.bool_))[rows] = True
-                if days:
-                    lie = self._lie(reading, tuple(days), here[rows])
-                    column = np.zeros(size, np.int64)
-                    column[rows] = lie.number
-                    yield Column(column, lie.named(look.keys))
-        for iri, counts in exact.items():
-            yield self._valued(iri, here, counts)
+    def _seen(self, counting: Counting, kind: Numbers, here: Numbers) -> Iterator[Column]:
+        """What tells rows apart, given the kinds of their cells: columns of numbers, 0 where
+        nothing counts."""
+        for one in counting.placings:
+            rows = np.flatnonzero(flags(one.kinds, counting.size)[kind])
+            if len(rows):
+                lie = self._lie(one.reading, one.days, here[rows])
+                column = np.zeros(len(here), np.int64)
+                column[rows] = lie.number
+                yield Column(column, lie.names)
+        for iri, kinds in counting.values:
+            counts = flags(kinds, counting.size)[kind]
+            if counts.any():
+                yield self._valued(iri, here, counts)
 
     def _valued(self, iri: str, here: Numbers, counts: Bools) -> Column:
         """A number for the value of a column in each of some rows, as far as it `counts` there,
@@ -226,8 +204,8 @@ class ToldRows(ABC):
         if entry not in self._lies:
             lie = lying(reading, {iri: self.day(iri)[here] for iri in days})
             first, number = distinct(lie, len(here))
-            lines = [each[first] for each in lie]
-            self._lies[entry] = _Lie(reading, days, number + 1, lines, self._texts)
+            names = names_of((reading, days), [each[first] for each in lie], self._texts)
+            self._lies[entry] = _Lie(number + 1, [b"", *names])
         return self._lies[entry]
 
     def wrong(self, norm: str) -> _Wrong:
@@ -386,7 +364,7 @@ class HeldRows(ToldRows):
         wrong = disputes.broken(suspect[cells.cells] & told)
         return cls(memory, np.arange(len(cells.rows)), wrong, cells, disputes.days, others)
 
-    def counting(self, open_: Sequence[OpenFor]) -> tuple[Numbers, frozenset[str]]:
+    def to_read(self, open_: Sequence[OpenFor]) -> tuple[Numbers, frozenset[str]]:
         """The rows that norms leave `open_` of which another value than their days counts, by their
         places, and the columns (by IRI) of these values."""
         rows, columns = np.zeros(len(self.place), np.bool_), set[str]()
@@ -394,11 +372,11 @@ class HeldRows(ToldRows):
             apart, wrong = self._apart(one), self.wrong(one.norm)
             number = wrong.kind[self.broken.number[one.rows[apart]]]
             for some in groups(number):
-                looks = one.looks(wrong.without[number[some[0]]])
-                counts = one.view.counting(looks, self.days.days)[one.kind[apart[some]]]
+                counting = one.counting(wrong.without[number[some[0]]])
+                counts = counting.kinds(but=self.days.days)[one.kind[apart[some]]]
                 if counts.any():
                     rows[one.rows[apart[some[counts]]]] = True
-                    columns.update(iri for look in looks for iri, _ in look.where)
+                    columns |= counting.columns
         return np.flatnonzero(rows), frozenset(columns.difference(self.days.days))
 
     def add(self, valued: Numbers, records: Sequence[Record]) -> None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 import numpy as np
 from msgspec import Struct
@@ -24,9 +25,9 @@ from lovgraf.engine.items import raw_size
 from lovgraf.engine.plan import Plan
 from lovgraf.facts.fact import Column, Derived, Presumption
 from lovgraf.facts.vocabulary import FactVocabulary
-from lovgraf.verdicts.alike import Beside
+from lovgraf.verdicts.alike import Beside, Reading
 from lovgraf.verdicts.feasible import Combinations
-from lovgraf.verdicts.patterns import Numbers, distinct, distinct_lines
+from lovgraf.verdicts.patterns import Numbers, distinct_lines
 from lovgraf.verdicts.program import as_stated
 from lovgraf.verdicts.sights import open_in
 
@@ -39,30 +40,59 @@ Where = dict[str, Kinds]
 """For facts (by IRI) the kinds of cells of which something is so."""
 
 
-class Look(Struct, frozen=True, dict=True):
+class Look(Struct, frozen=True):
     """What is looked at of rows: `keys` are the atoms that count, `facts` all that is looked at for
     them (`beside` what is presumed of it), and `where` the columns (by IRI) of which the values
-    count, each with the kinds of cells where they do, of so many (`size`)."""
+    count, each with the kinds of cells where they do."""
 
     keys: tuple[str, ...]
     facts: frozenset[str]
     beside: Beside
     where: frozenset[tuple[str, Kinds]]
+
+    def given(self) -> Mapping[tuple[str, ...], Kinds]:
+        """The columns that count together, in order, each time with the kinds where they do."""
+        every = reduce(or_, (own for _, own in self.where), 0)
+        left: list[tuple[tuple[str, ...], Kinds]] = [((), every)]
+        for iri, own in sorted(self.where):
+            left = [
+                one
+                for columns, kinds in left
+                for one in (((*columns, iri), kinds & own), (columns, kinds & ~own))
+                if one[1]
+            ]
+        return dict(left)
+
+
+class Placing(Struct, frozen=True):
+    """Rows of some `kinds` of cells are told by how some of their `days` (columns, by IRI) lie by a
+    `reading`."""
+
+    kinds: Kinds
+    reading: Reading
+    days: tuple[str, ...]
+
+
+class Counting(Struct, frozen=True):
+    """What counts of rows beside their cells: how days of theirs lie (`placings`), and the columns
+    (by IRI) of which the `values` count as they are, each with the kinds of cells where they do, of
+    so many (`size`)."""
+
+    placings: tuple[Placing, ...]
+    values: tuple[tuple[str, Kinds], ...]
     size: int
 
-    @cached_property
-    def counting(self) -> Mapping[str, Bools]:
-        """For each of these columns, in order, which kinds of cells those are."""
-        return {iri: _flags(own, self.size) for iri, own in sorted(self.where)}
+    def kinds(self, but: Collection[str] = ()) -> Bools:
+        """The kinds of which something counts, but for some columns (by IRI)."""
+        own = [kinds for iri, kinds in self.values if iri not in but]
+        own += [one.kinds for one in self.placings if not {*one.days}.issubset(but)]
+        return flags(reduce(or_, own, 0), self.size)
 
-    @cached_property
-    def pattern(self) -> Numbers:
-        """A number for each kind of cells, the same for those where the same columns count."""
-        return distinct([*self.counting.values()], self.size)[1]
-
-    def given(self, kind: int) -> list[str]:
-        """The columns that count in a kind, in order."""
-        return [iri for iri, counts in self.counting.items() if counts[kind]]
+    @property
+    def columns(self) -> frozenset[str]:
+        """All columns of which something counts."""
+        days = (iri for one in self.placings for iri in one.days)
+        return frozenset([*days, *(iri for iri, _ in self.values)])
 
 
 class View(Struct, frozen=True, dict=True):
@@ -128,13 +158,20 @@ class View(Struct, frozen=True, dict=True):
         found = self._without(removed) if removed else self._of_cells()
         return [*dict.fromkeys(look for look in found if look.where)]
 
-    def counting(self, looks: Iterable[Look], but: Collection[str] = ()) -> Bools:
-        """The kinds of which a value counts for some looks, but for some columns (by IRI)."""
-        found = 0
-        for look in looks:
-            for iri, own in look.where:
-                found |= 0 if iri in but else own
-        return _flags(found, self._size)
+    def counting(self, removed: frozenset[str] = frozenset()) -> Counting:
+        """What counts of rows that are judged without some columns (by IRI)."""
+        placings, values = dict[tuple[Reading, tuple[str, ...]], Kinds](), Where()
+        for look in self.looks(removed):
+            for given, kinds in look.given().items():
+                reading = self.feasible.placed(look.keys, look.facts, frozenset(given), look.beside)
+                exact = reading.reach is None
+                days = tuple([] if exact else [iri for iri in given if iri in reading.days])
+                _join(values, {iri: kinds for iri in given if iri not in days})
+                if days:
+                    entry = reading.of(days), days
+                    placings[entry] = placings.get(entry, 0) | kinds
+        told = tuple([Placing(kinds, *entry) for entry, kinds in placings.items()])
+        return Counting(told, tuple(sorted(values.items())), self._size)
 
     @cached_property
     def _size(self) -> int:
@@ -182,7 +219,7 @@ class View(Struct, frozen=True, dict=True):
         beyond = [i for i, own in found.items() if i not in settled or own & ~settled[i]]
         law = tuple(sorted(key for key in keys if key in self.feasible.atoms))
         beside = _beside(facts, beyond, self.feasible.as_of)
-        return Look(law, frozenset([*beyond, *asks]), beside, where, self._size)
+        return Look(law, frozenset([*beyond, *asks]), beside, where)
 
     def _without(self, removed: frozenset[str]) -> Iterator[Look]:
         """The same where rows are judged without some columns: what rests on these is found out
@@ -327,7 +364,7 @@ def _bits(flags: Bools) -> Kinds:
     return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
 
 
-def _flags(kinds: Kinds, size: int) -> Bools:
+def flags(kinds: Kinds, size: int) -> Bools:
     """A flag for each of so many kinds."""
     packed = np.frombuffer(kinds.to_bytes(size // 8 + 1, "little"), np.uint8)
     return np.unpackbits(packed, count=size, bitorder="little").view(np.bool_)

@@ -55,6 +55,14 @@ class Made:
     move: Move = field(compare=False)
     days: tuple[int, int] = field(compare=False)
 
+    @classmethod
+    def by(cls, fact: Derived, day: str, back: int | None) -> Made:
+        """That which a fact makes of a day. Raises `ValueError` where it moves none."""
+        move = operator_of(fact).move(fact)
+        if move is None:
+            raise ValueError(fact.iri)
+        return cls(day, fact.iri, back, *move)
+
     @property
     def name(self) -> str:
         """What tells it from others, and from known days."""
@@ -79,6 +87,11 @@ class Reading(msgspec.Struct, frozen=True):
     names: tuple[int, ...] = ()
     reach: int | None = None
     made: tuple[Made, ...] = ()
+
+    def of(self, days: Sequence[str]) -> Reading:
+        """What of it tells how some days lie."""
+        made = tuple([one for one in self.made if one.day in days])
+        return replace(self, facts=frozenset(), days=frozenset(days), made=made)
 
 
 class _Step(msgspec.Struct, frozen=True):
@@ -335,9 +348,9 @@ class Alike(msgspec.Struct):
         if not others:
             return 0  # all ways through it lead to days that are named now
         if operand in given:
-            counts.made.add(Made(operand, fact.iri, None, *move))
+            counts.made.add(Made.by(fact, operand, None))
         for other in others & given:
-            counts.made |= {Made(other, fact.iri, back, *move) for back in (0, 1)}
+            counts.made |= {Made.by(fact, other, back) for back in (0, 1)}
         return max(map(abs, move[1]))
 
     def _ends(
