@@ -11,7 +11,7 @@ from lovgraf.verdicts.evaluate import Reason
 from lovgraf.verdicts.patterns import Numbers
 from lovgraf.verdicts.repaired import Found
 
-Judged = tuple[int, Reason, int, list[int]]
+Judged = tuple[int, Reason, int, Numbers]
 """A verdict, its reason, how many rows have it, and their numbers where they are asked for."""
 
 
@@ -27,4 +27,4 @@ def together(judged: Spread, numbers: Numbers, owner: Numbers) -> Iterator[Judge
     each = np.split(order, cuts) if len(order) else []
     for rows in sorted(each, key=lambda rows: int(numbers[rows[0]])):
         verdict, reason = said[own[rows[0]]]
-        yield verdict, reason, len(rows), numbers[rows].tolist()
+        yield verdict, reason, len(rows), numbers[rows]

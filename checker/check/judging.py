@@ -100,7 +100,7 @@ def judge(
         run.rests.add(iri, verdict, reason, count)
         if verdict in caused:
             number = run.causes.number(run.law.norms[iri], verdict, reason, count)
-            listed.append((np.array(rows, np.int64), number))
+            listed.append((rows, number))
     if listed:
         numbers = np.repeat([n for _, n in listed], [len(rows) for rows, _ in listed])
         insert_numbers(run.connection, "findings", np.concatenate([r for r, _ in listed]), numbers)

@@ -47,7 +47,7 @@ class Said(Mapping[str, Numbers]):
         if not names:
             return np.zeros((0, len(cells)), np.int64)
         lines = np.array([self._places[name] for name in names], np.int64)
-        found: Numbers = self._lines[lines[:, None], cells]
+        found: Numbers = self._lines[lines][:, cells]  # whole lines first: a third of the time
         return found
 
 

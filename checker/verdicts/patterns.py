@@ -31,6 +31,8 @@ Numbers = npt.NDArray[np.int64]
 Classes = tuple[tuple[int, ...], ...]
 """The codes of an atom, those together that need not be told apart."""
 _WIDEST = 1 << 62
+_EXACT = 1 << 53
+"""Below it floating point has every whole number."""
 _DENSE = 8
 """Combinations that there could be for each row, up to which they are looked up."""
 DIGEST = 16
@@ -72,14 +74,23 @@ def distinct_lines(columns: Numbers) -> tuple[Numbers, Numbers]:
     size, found, begun, values = columns.shape[1], list[Numbers](), 0, 1
     weights: list[int] = []
     for place, width in enumerate((columns.max(axis=1, initial=0) + 1).tolist()):
-        if values * width > _WIDEST:
-            found.append(np.array(weights, np.int64) @ columns[begun:place])
+        if values * width > _EXACT:
+            found.append(_weighed(weights, columns[begun:place]))
             weights, begun, values = [], place, 1
         weights.append(values)
         values *= width
-    found.append(np.array(weights, np.int64) @ columns[begun:])
+    found.append(_weighed(weights, columns[begun:]))
     told = [distinct([one], size)[1] for one in found] if len(found) > 1 else found
     return distinct(told, size)
+
+
+def _weighed(weights: Sequence[int], columns: Numbers) -> Numbers:
+    """The sum of some columns, each times a weight: below `_EXACT`, so that it is exact as floating
+    point, which is multiplied in a third of the time. One column alone, which has the weight 1, may
+    be as large as any."""
+    found: Any = columns[0] if len(weights) == 1 else np.array(weights, np.float64) @ columns
+    numbers: Numbers = found.astype(np.int64)
+    return numbers
 
 
 def digests(lines: Numbers, key: bytes) -> list[bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from msgspec import Struct, structs
 from rdflib import Graph
@@ -22,6 +23,7 @@ from lovgraf.law.graph import LawGraph
 from lovgraf.law.view import Law, LawView
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import Reason
+from lovgraf.verdicts.patterns import Numbers
 
 Found = list[tuple[str, Judged]]
 """For norms a verdict, its reason, how many rows have it, and their numbers (as in `FILE`)."""
@@ -82,7 +84,7 @@ def _judge(job: Job, again: Again, part: Part, rows: pa.Table) -> Found:
             found = _judged(again.rows, file.connection, table, source, row, rows)
     base = part.file * FILE + again.bases[part]
     return [
-        (iri, (verdict, reason, count, [n + base for n in own] if verdict in again.listed else []))
+        (iri, (verdict, reason, count, own + base if verdict in again.listed else own[:0]))
         for iri, (verdict, reason, count, own) in found
     ]
 
@@ -111,10 +113,10 @@ def _create(connection: Any, found: pa.Table) -> None:
 
 def joined(parts: list[Found]) -> Iterator[tuple[str, Judged]]:
     """What all parts say, by norm, verdict and reason."""
-    together: dict[tuple[str, int, Reason], tuple[int, list[int]]] = {}
+    together: dict[tuple[str, int, Reason], tuple[int, list[Numbers]]] = {}
     for part in parts:
         for iri, (verdict, reason, count, rows) in part:
             before, own = together.setdefault((iri, verdict, reason), (0, []))
-            together[iri, verdict, reason] = before + count, own + rows
-    for (iri, verdict, reason), (count, rows) in together.items():
-        yield iri, (verdict, reason, count, rows)
+            together[iri, verdict, reason] = before + count, [*own, rows]
+    for (iri, verdict, reason), (count, several) in together.items():
+        yield iri, (verdict, reason, count, np.concatenate(several))
