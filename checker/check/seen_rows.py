@@ -23,7 +23,7 @@ from lovgraf.engine.cell_views import View, suspect
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.many_records import Spread, chosen, joined
 from lovgraf.readers.table import InputTable
-from lovgraf.verdicts.patterns import Numbers, different
+from lovgraf.verdicts.patterns import Numbers, different, places_among
 from lovgraf.verdicts.repaired import Found
 
 Read = Callable[[Numbers, Collection[str] | None], Iterable[tuple[Numbers, Sequence[Record]]]]
@@ -63,11 +63,9 @@ class SeenRows:
 
     def _rows(self, places: Numbers) -> tuple[Numbers, Numbers]:
         """The rows of cells in some places, and the place of the cell of each among these."""
-        place = np.full(len(self.cells.names), -1, np.int32)
-        place[places] = np.arange(len(places))
-        cell = place[self.cells.cells]
+        cell = places_among(places, len(self.cells.names))[self.cells.cells]
         rows = np.flatnonzero(cell >= 0)
-        return rows, cell[rows].astype(np.int64)
+        return rows, cell[rows]
 
     def wanted(self) -> Numbers:
         """The numbers of the rows that are to be read, in order."""

@@ -32,7 +32,7 @@ from lovgraf.facts.repairs import Removal
 from lovgraf.facts.values import State
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.alike import Reading, lying
-from lovgraf.verdicts.patterns import Numbers, distinct, groups
+from lovgraf.verdicts.patterns import Numbers, distinct, groups, places_among
 from lovgraf.verdicts.repaired import disputed
 
 _FEW = 20
@@ -271,7 +271,7 @@ class ReadRows(ToldRows):
         wrong = broken(memory, chosen(records, some))
         number = np.full(len(numbers), -1, np.int64)
         number[some] = wrong.number
-        place = _places(own, len(cells.rows))
+        place = places_among(own, len(cells.rows))
         return cls(memory, place, Broken(wrong.kinds, number), Values(records), own)
 
     def _apart(self, one: OpenFor) -> Numbers:
@@ -405,14 +405,6 @@ class HeldRows(ToldRows):
 
     def _day_of(self, iri: str) -> Numbers:
         return self.days.of(iri)
-
-
-def _places(own: Numbers, size: int) -> Numbers:
-    """For each of so many rows its place among some, which are told by their places; -1 where it is
-    none of them."""
-    found = np.full(size, -1, np.int64)
-    found[own] = np.arange(len(own))
-    return found
 
 
 def _can_be_said(column: Fact) -> bool:

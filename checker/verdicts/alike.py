@@ -348,9 +348,9 @@ class Alike(msgspec.Struct):
         if not others:
             return 0  # all ways through it lead to days that are named now
         if operand in given:
-            counts.made.add(Made.by(fact, operand, None))
+            counts.made.add(Made(operand, fact.iri, None, *move))
         for other in others & given:
-            counts.made |= {Made.by(fact, other, back) for back in (0, 1)}
+            counts.made |= {Made(other, fact.iri, back, *move) for back in (0, 1)}
         return max(map(abs, move[1]))
 
     def _ends(

@@ -117,6 +117,14 @@ def different(several: Sequence[Numbers]) -> Numbers:
     return np.concatenate([every[:1], every[1:][every[1:] != every[:-1]]])
 
 
+def places_among(some: Numbers, size: int) -> Numbers:
+    """For each of so many rows its place among some of them, which are told by their places; -1 for
+    the others."""
+    found = np.full(size, -1, np.int64)
+    found[some] = np.arange(len(some))
+    return found
+
+
 def groups(numbers: Numbers) -> Iterator[Numbers]:
     """The rows of each number."""
     if len(numbers) and (numbers == numbers[0]).all():

@@ -18,7 +18,7 @@ from lovgraf.check import row_recheck
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.seen_rows import SeenRows
-from lovgraf.check.told_rows import HeldRows
+from lovgraf.check.told_rows import Apart, HeldRows, OpenFor
 from lovgraf.core.result import CheckResult
 from lovgraf.engine.in_memory import Record, verdicts_for
 from lovgraf.facts.values import State
@@ -332,6 +332,20 @@ def test_only_a_column_that_counts_is_read_and_of_no_other_rows(
         add(rows, valued, said)
 
     monkeypatch.setattr(HeldRows, "add", watched)
+    told, by_port = HeldRows._valued, set[str]()
+    apart, norms, whole = HeldRows.told_apart, list[str](), list[int]()
+
+    def noting(rows: HeldRows, one: OpenFor) -> Apart:
+        norms.append(one.norm.rpartition("/")[2])
+        whole.append(len(rows.others))
+        return apart(rows, one)
+
+    def valued_for(rows: HeldRows, iri: str, *given: Any) -> Any:
+        by_port.update(norms[-1:] if iri == fact("port") else [])
+        return told(rows, iri, *given)
+
+    monkeypatch.setattr(HeldRows, "told_apart", noting)
+    monkeypatch.setattr(HeldRows, "_valued", valued_for)
     law = law_of(NORM_TEXT, GROUPS + PORT, IN_PORT)
     days = ["", "2029-05-01", "2030-05-20"]
     rows = [*product(days, days, ["", "SE", "NO"], ["", "false"])][1:] * 2
@@ -357,3 +371,5 @@ def test_only_a_column_that_counts_is_read_and_of_no_other_rows(
         frozenset([(fact("port"), port)]) for port in ("SE", "NO")
     }
     assert {rows[number - 1][1] for number in read} == {""}, "where it is known when it was bought"
+    assert ({*norms}, by_port) == ({"inspection", "port"}, {"port"})
+    assert {*whole} == {0}, "no row is read in full to tell it apart"

@@ -15,6 +15,7 @@ from zipimport import zipimporter
 
 import pytest
 
+import lovgraf
 from lovgraf.check.spark import java
 from lovgraf.check.spark.cluster import Cluster, cluster
 from lovgraf.check.spark.failures import translated_failure
@@ -131,12 +132,12 @@ def test_what_spark_says_is_told_without_its_text(text: str, expected: str) -> N
 
 @pytest.mark.slow
 def test_the_program_is_packed_the_same_way_each_time(tmp_path: Path) -> None:
+    py_compile.compile(str(lovgraf.__file__), doraise=True)  # also where Python keeps no bytecode
     one, other = packed(tmp_path / "a.zip"), packed(tmp_path / "b.zip")
     assert one.read_bytes() == other.read_bytes()
     found = zipimporter(str(one)).find_spec("lovgraf")
     assert found is not None
-    if not sys.dont_write_bytecode:  # else nothing is compiled here that could go along
-        assert str(found.origin).endswith(".pyc"), "workers need not compile it"
+    assert str(found.origin).endswith(".pyc"), "workers need not compile it"
 
 
 def test_a_module_goes_along_as_it_is_compiled_here(tmp_path: Path) -> None:
