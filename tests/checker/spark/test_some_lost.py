@@ -53,13 +53,18 @@ class Killer:
 
 
 def dying(task: Callable[[Any], Any], told: Path) -> Callable[[Any], Any]:
-    """A task whose process ends as it is asked for the second time; `told` has each time."""
+    """A task whose process ends as it is asked for the second time; `told` has each time, also of
+    those that are asked for at once."""
 
     def work(given: Any) -> Any:
         import os
+        from contextlib import suppress
+        from itertools import count
 
-        times = len(list(told.iterdir()))
-        (told / str(times)).touch()
+        for times in count():
+            with suppress(FileExistsError):
+                (told / str(times)).touch(exist_ok=False)
+                break
         if times == 1:
             os._exit(1)
         return task(given)
