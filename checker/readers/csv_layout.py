@@ -43,9 +43,9 @@ class CsvLayout:
 
     `header` says that it has a line of headers, after `skip` others. `even` says that every row has
     a value for each header; `straight` that no value holds a line end, `tidy` that no quotation
-    mark stands where readers may take it differently. `gaps` are passed over in parts: rows that
-    are no records (by SQL, those that do not meet `condition` and those that are `named`), while
-    the others keep their numbers (`ROW`).
+    mark stands where readers may take it differently, `plain` that no other byte does that. `gaps`
+    are passed over in parts: rows that are no records (by SQL, those that do not meet `condition`
+    and those that are `named`), while the others keep their numbers (`ROW`).
     """
 
     headers: tuple[str, ...]
@@ -58,6 +58,7 @@ class CsvLayout:
     even: bool
     straight: bool
     tidy: bool
+    plain: bool
     seen: SeenLines = field(repr=False, compare=False)
     """Where the lines of the file stand."""
     gaps: Gaps = field(default=NO_GAPS, repr=False, compare=False)
@@ -173,7 +174,8 @@ class CsvLayout:
             return None
         own = {f'"{name}"': name for name in self._names}
         names, empty = self._names, frozenset(self.marks)
-        return CsvPieces(path, start, names, self.delimiter, self.encoding, own, empty, ahead=ahead)
+        given = path, start, names, self.delimiter, self.encoding, own, empty
+        return CsvPieces(*given, ahead=ahead, seen=self.seen, plain=self.plain)
 
     def uneven(
         self, path: Path, place: Workplace, odd: Odd | None, ahead: Prefetch | None
@@ -295,7 +297,7 @@ class CsvLines(Struct, frozen=True):
 
     def read(self, path: Path, place: Workplace) -> tuple[str, CsvPieces | None]:
         """See `Lines`."""
-        own = replace(self.layout, encoding="utf-8", header=False, skip=0)
+        own = replace(self.layout, encoding="utf-8", header=False, skip=0, plain=False)
         return own.whole(path, place), own.pieces(path)
 
 

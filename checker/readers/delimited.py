@@ -381,6 +381,7 @@ def _source(
         even=even,
         straight=not (count.quoted_breaks or count.quoted_returns),
         tidy=count.tidy,
+        plain=count.plain,
         seen=count.seen,
     )
     # Elsewhere a line may end in a return alone, or be no row at all.

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.readers.seen_lines import Buffer
+
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.intp]
 Marks = npt.NDArray[np.bool_]
@@ -44,10 +46,10 @@ class HeadingRows:
         self._heads, self._begin, self._keys = heads, begin, keys
         self._mark = ord(delimiter)
         self._parted = re.compile(re.escape(delimiter.encode()))
-        self._tail: bytes | None = None
+        self._tail: Buffer | None = None
         self.found = False
 
-    def look(self, chunk: bytes, values: Bytes, ends: Places, first: bool) -> None:
+    def look(self, chunk: Buffer, values: Bytes, ends: Places, first: bool) -> None:
         """Look at the lines of a chunk that ends lines at some places; the `first` one begins at
         its first byte, else it goes on from the chunk before, if that was looked at."""
         if self.found or not self._heads:
@@ -66,9 +68,9 @@ class HeadingRows:
         self._judge([self._tail or b""])
         return self.found
 
-    def _kept(self, more: bytes, first: bool) -> bytes | None:
+    def _kept(self, more: Buffer, first: bool) -> Buffer | None:
         """A line as far as it is known; None where its start is not, or it is too long."""
-        line = more if first else None if self._tail is None else self._tail + more
+        line = bytes(more) if first else None if self._tail is None else self._tail + more
         return None if line is None or len(line) > _LONGEST else line
 
     def lines(self, text: bytes, values: Bytes, begins: Places) -> list[int]:
@@ -101,10 +103,10 @@ class HeadingRows:
         chosen = few[counts[few] >= _LEAST]
         return list(zip(ends[chosen].tolist(), ends[chosen + 1].tolist(), strict=True))
 
-    def _judge(self, lines: Iterable[bytes]) -> None:
+    def _judge(self, lines: Iterable[Buffer]) -> None:
         self.found = self.found or any(map(self._is_row, lines))
 
-    def _is_row(self, line: bytes) -> bool:
+    def _is_row(self, line: Buffer) -> bool:
         cells = [self._bare(cell) for cell in self._parted.split(line)]
         filled = [cell for cell in cells if cell]
         said = sum(cell in self._heads for cell in filled)

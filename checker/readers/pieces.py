@@ -26,8 +26,8 @@ from msgspec import Struct
 
 from lovgraf.readers import decoded
 from lovgraf.readers.decoded import RowGroups, row_groups
-from lovgraf.readers.line_places import LinePlaces
 from lovgraf.readers.prefetch import Prefetch, alone
+from lovgraf.readers.seen_lines import Buffer, SeenLines, Stretch
 from lovgraf.readers.uneven import NO_GAPS, Gaps, without_padding
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ class OtherTextError(Exception):
     """A text in a column of which it was taken for granted that only others occur."""
 
 
-Buffer = bytes | bytearray
 Read = Callable[[], "pa.Table"]
 
 
@@ -170,7 +169,11 @@ class Pieces(ABC):
 @dataclass(frozen=True)
 class CsvPieces(Pieces):
     """A CSV without line ends between quotes; `start` is where the first row that is meant begins,
-    `end` where the last ends (None: with the file)."""
+    `end` where the last ends (None: with the file), `seen` where the lines of the file stand.
+
+    In a file that is `plain` no byte is there for which readers may take other lines; of others
+    that is looked for in each piece.
+    """
 
     path: Path
     start: int
@@ -182,13 +185,11 @@ class CsvPieces(Pieces):
     end: int | None = None
     ahead: Prefetch | None = field(default=None, compare=False)
     gaps: Gaps = field(default=NO_GAPS, repr=False, compare=False)
+    seen: SeenLines = field(default_factory=SeenLines, repr=False, compare=False)
+    plain: bool = False
     _otherwise: set[str] = field(default_factory=set, compare=False)
     """The columns that are written otherwise than their type asks; it is not tried again then."""
     expected: dict[str, frozenset[str | None]] = field(default_factory=dict, compare=False)
-    _lines: LinePlaces = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_lines", LinePlaces(self.path, self.gaps))
 
     def again(self) -> Self:
         """See `Pieces`."""
@@ -234,26 +235,25 @@ class CsvPieces(Pieces):
         """See `Pieces`."""
         if not len(numbers):
             return None
-        places = self.gaps.places(numbers)
-        found: list[Buffer] = []
-        first = 0
-        for start, end in self._cuts():
-            count = self._lines.count(start, end)
-            low, high = np.searchsorted(places, [first, first + (count or 0)])
-            if count is not None and low == high:
-                first += count
-                continue
-            piece = self._lines.piece(start, end)
-            if piece.data is not None:
-                self._check_ends(piece.data, start, end)
-            if count not in (None, len(piece)):
-                raise OddFileError
-            low, high = np.searchsorted(places, [first, first + len(piece)])
-            text = b"".join(piece.lines(places[low:high] - first))
-            found.append(self._regular(self._unpadded(text)))
-            first += len(piece)
+        if not self.plain or not len(self.seen.places):
+            raise OddFileError
+        try:
+            stretches = self.seen.rows_at(self.path, self.start, numbers)
+            found = [line for stretch in stretches for line in self._lines(stretch)]
+        except EOFError:
+            raise OddFileError from None
+        text = self._regular(self._unpadded(b"".join(found)))
         asked = self.names if names is None else names
-        return self._parsed(b"".join(found), asked, frozenset(), NOTHING_TYPED)
+        return self._parsed(text, asked, frozenset(), NOTHING_TYPED)
+
+    def _lines(self, stretch: Stretch) -> Iterator[bytes]:
+        """Some lines, without what is passed over in them."""
+        begins, stops = stretch.start + stretch.begins, stretch.start + stretch.stops
+        first, last = (np.searchsorted(self.gaps.begins, one) for one in (begins, stops))
+        own = stretch.begins.tolist(), stretch.stops.tolist(), (first < last).tolist()
+        for begin, stop, gap in zip(*own, strict=True):
+            line = stretch.text[begin:stop]
+            yield self.gaps.without(line, stretch.start + begin) if gap else line
 
     def _bytes(self, start: int, end: int) -> Buffer:
         """The bytes between two places, without those that are passed over, or with line ends in
@@ -262,7 +262,7 @@ class CsvPieces(Pieces):
         with self.path.open("rb") as stream:
             stream.seek(start)
             del text[stream.readinto(text) :]
-        if self.gaps.padded or b"\r" in text:
+        if self.gaps.padded or (not self.plain and b"\r" in text):
             whole, _own.room = bytes(text), text
             return self._unpadded(self.gaps.without(whole, start))
         self.gaps.fill(text, start)
@@ -275,14 +275,6 @@ class CsvPieces(Pieces):
             return text
         return without_padding(text, self.delimiter, len(self.names) - 1)
 
-    def _check_ends(self, data: bytes, start: int, end: int) -> None:
-        """Raise `OddFileError` where readers may take other lines between two places, of which
-        these are all bytes."""
-        try:
-            _check_ends(data)
-        except OddFileError:  # perhaps for what is passed over
-            _check_ends(self._bytes(start, end))
-
     def _piece(
         self, start: int, end: int, names: Sequence[str], coded: frozenset[str], typed: Typed
     ) -> pa.Table:
@@ -292,7 +284,6 @@ class CsvPieces(Pieces):
         found = self._parsed(self._regular(text), *asked, typed)
         if isinstance(text, bytearray):
             _own.room = text
-        self._lines.counted(start, end, len(found))
         for name, texts in self.expected.items():
             if not texts.issuperset(found.column(name).unique().to_pylist()):
                 raise OtherTextError
@@ -351,7 +342,8 @@ class CsvPieces(Pieces):
 
     def _regular(self, data: Buffer) -> Buffer:
         """The bytes as UTF-8, if there is nothing in them that readers take differently."""
-        _check_ends(data)
+        if not self.plain:
+            _check_ends(data)
         if data.isascii() or (self.encoding == "utf-8" and _is_utf8(data)):
             return data
         try:

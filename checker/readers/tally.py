@@ -25,7 +25,7 @@ from lovgraf.readers.mark_bits import (
     places_of,
 )
 from lovgraf.readers.odd_lines import Odd
-from lovgraf.readers.seen_lines import Seeing, SeenLines
+from lovgraf.readers.seen_lines import Buffer, Seeing, SeenLines
 
 _QUOTE, _BREAK, _RETURN = 34, 10, 13
 _BLOCK = 1 << 16
@@ -47,15 +47,24 @@ class Tally:
     breaks: int = 0
     quotes: int = 0
     returns: int = 0
+    pairs: int = 0
+    """How many line ends come after a carriage return."""
     quoted_breaks: int = 0
     quoted_returns: int = 0
     uneven: int = 0
     """How many lines have another number of delimiters outside quotes than was asked for."""
     tidy: bool = True
+    null: bool = False
+    """Whether there is a NUL."""
     odd: bool = field(default=False, compare=False)
     """Whether a line but the first begins as one that may be no record: blank, a total, a rule."""
     seen: SeenLines = field(default_factory=SeenLines, compare=False)
     """Where lines stand, as far as that was seen."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether no byte is there for which readers may take other lines than these."""
+        return not self.null and self.returns == self.pairs and self.pairs in (0, self.breaks)
 
 
 _COUNTS = tuple(each.name for each in fields(Tally) if each.type == "int")
@@ -85,7 +94,13 @@ def tally(
         rest, _ = _count_part(path, delimiter, middle, size, line, odd)
     sums = {name: getattr(found, name) + getattr(rest, name) for name in _COUNTS}
     seen = found.seen.then(rest.seen)
-    return Tally(**sums, tidy=found.tidy and rest.tidy, odd=found.odd or rest.odd, seen=seen)
+    return Tally(
+        **sums,
+        tidy=found.tidy and rest.tidy,
+        null=found.null or rest.null,
+        odd=found.odd or rest.odd,
+        seen=seen,
+    )
 
 
 class _Starts(Struct):
@@ -96,10 +111,10 @@ class _Starts(Struct):
 
     sought: Odd
     odd: bool = False
-    _tail: bytes = b""
+    _tail: Buffer = b""
     """The last line so far, as far as it may have to be looked at once more."""
 
-    def look(self, chunk: bytes, values: npt.NDArray[np.uint8], ends: Places, first: bool) -> None:
+    def look(self, chunk: Buffer, values: npt.NDArray[np.uint8], ends: Places, first: bool) -> None:
         """Look at the lines that begin in a chunk, the `first` one at its first byte."""
         if self.odd:
             return
@@ -210,6 +225,10 @@ def _count_part(
         starts.look(chunk, values, ends, begins)
         rows.look(chunk, values, ends, begins)
         returns = bits_of(values == _RETURN) if b"\r" in chunk else None
+        found.pairs += (last == _RETURN and chunk[0] == _BREAK) + (
+            0 if returns is None else chunk.count(b"\r\n")
+        )
+        found.null = found.null or b"\0" in chunk
         found.breaks += count(breaks)
         found.returns += 0 if returns is None else count(returns)
         if line.quoted or b'"' in chunk:

@@ -51,11 +51,6 @@ class Gaps(Struct, frozen=True, dict=True):
         """For each line left out, after how many others that are not it stands."""
         return self.numbers - 1 - np.arange(len(self.numbers))
 
-    def places(self, numbers: Numbers) -> Numbers:
-        """The places, from 0, of rows by their numbers, once these lines are left out."""
-        found: Numbers = numbers - 1 - np.searchsorted(self.numbers, numbers)
-        return found
-
     def without(self, text: bytes, start: int) -> bytes:
         """Bytes of the file from a place on, without those that are passed over."""
         first, last = np.searchsorted(self.begins, [start, start + len(text)]).tolist()

@@ -18,7 +18,7 @@ from tests.examples import WHOLE, cells, examples
 
 # The characters of a CSV counted in bulk are those that a plain reading finds.
 
-TEXTS = st.text('ab;"\n\r', max_size=200)
+TEXTS = st.text('ab;"\n\r\0', max_size=200)
 
 
 def plainly(text: str) -> Tally:
@@ -32,12 +32,14 @@ def plainly(text: str) -> Tally:
             found.tidy &= (before if inside else after) in ';\n\r"'
         found.breaks += character == "\n"
         found.returns += character == "\r"
+        found.null |= character == "\0"
         parted += character == ";" and not inside
         found.quoted_breaks += inside and character == "\n"
         found.quoted_returns += inside and character == "\r"
         if character == "\n" and not inside:
             found.uneven, parted = found.uneven + (parted != 1), 0
     found.uneven += text[-1:] not in ("", "\n") and parted != 1
+    found.pairs = text.count("\r\n")
     found.lines = found.breaks + (text[-1:] not in ("", "\n"))
     return found
 

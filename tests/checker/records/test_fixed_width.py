@@ -7,13 +7,18 @@ kind of a line in its first three characters, then the personal number.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import lovgraf.readers.encodings
+import lovgraf.readers.fixed
 from lovgraf.core.errors import InputError
+from lovgraf.readers.connection import connect
+from lovgraf.readers.source import Request
 from tests.checker.records.vocabulary import Opened
 
 PLAIN = [
@@ -143,3 +148,20 @@ def test_a_column_without_a_place_is_refused(tmp_path: Path) -> None:
     columns: list[dict[str, Any]] = [*PLAIN, {"titles": "Gebyr", "name": "fee"}]
     with pytest.raises(InputError, match="Gebyr lacks lovgraf:start"):
         opened(tmp_path, "\n".join(LINES).encode(), columns)
+
+
+def test_a_file_is_gone_through_a_part_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However large it is, little of it is held at once."""
+    taken: list[int] = []
+
+    def chunks(_path: Path) -> Iterator[bytearray]:
+        for number in range(1000):
+            taken.append(number)
+            yield bytearray(b"0123456789\n")
+
+    monkeypatch.setattr(lovgraf.readers.encodings, "chunks", chunks)
+    texts = lovgraf.readers.fixed._text(Request(tmp_path, "f.txt", connect(None)), "utf-8")
+    assert next(texts) == "0123456789\n"
+    assert taken == [0]

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import lovgraf.readers.seen_lines
 from lovgraf.facts.dates import DateForm
 from lovgraf.facts.spelling import strip
-from lovgraf.readers.line_places import LinePlaces, Piece
 from lovgraf.readers.pieces import CsvPieces, OddFileError, Typed
+from lovgraf.readers.tally import tally
 from lovgraf.readers.uneven import Gaps
 from tests.examples import examples
 
@@ -27,7 +28,14 @@ NO_WORDS = Typed(frozenset(), (), (), frozenset({"born", "died"}))
 def pieces(path: Path, *rows: tuple[str, ...]) -> CsvPieces:
     """A file of some rows."""
     path.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
-    return CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
+    return of_file(path)
+
+
+def of_file(path: Path) -> CsvPieces:
+    """A file without headers, as it was seen."""
+    columns, counts = {name: name for name in NAMES}, tally(path, ",", len(NAMES) - 1)
+    given = path, 0, NAMES, ",", "utf-8", columns
+    return CsvPieces(*given, seen=counts.seen, plain=counts.plain)
 
 
 def read(found: CsvPieces, typed: Typed) -> dict[str, Any]:
@@ -88,7 +96,7 @@ def test_some_rows_are_found_by_their_numbers(tmp_path: Path) -> None:
     assert some is not None
     expected = [tuple(text or None for text in rows[n - 1]) for n in numbers]
     assert list(zip(*some.to_pydict().values(), strict=True)) == expected
-    alone = found.some(numbers[2:])  # where lines end is known now
+    alone = found.some(numbers[2:])
     assert alone is not None
     assert alone.equals(some.slice(2))
     named = found.some(numbers, ["here"])
@@ -111,27 +119,25 @@ def test_pieces_of_any_size_are_read_into_the_room_of_others(
     assert [str(row["born"]) for row in found[0]] == [born for born, _, _ in rows]
 
 
-def test_pieces_without_a_row_that_is_wanted_are_passed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("stretch", [1, 60, 200])
+def test_only_what_lies_near_the_rows_that_are_wanted_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stretch: int
 ) -> None:
-    """Once all pieces were read it is known how many rows each has."""
-    monkeypatch.setattr("lovgraf.readers.pieces._PIECE", 100)
+    monkeypatch.setattr(lovgraf.readers.seen_lines, "_STRETCH", stretch)
     rows = [(f"19{n}-01-01", "", "ja") for n in range(10, 60)]
     found = pieces(tmp_path / "f.csv", *rows)
-    size = sum(len(each()) for each in found.read(NAMES, frozenset(), NO_WORDS))
-    assert size == len(rows)
-    looked: list[int] = []
-    piece = LinePlaces.piece
+    size = len(",".join(rows[0])) + 1
+    near = [*found.seen.rows_at(found.path, 0, np.array([4, 41]))]
+    assert [one.text[one.begins[0] :][:10].decode() for one in near] == ["1913-01-01", "1950-01-01"]
+    assert all(len(one.text) <= max(stretch, size) for one in near)
 
-    def watched(places: LinePlaces, start: int, end: int) -> Piece:
-        looked.append(start)
-        return piece(places, start, end)
 
-    monkeypatch.setattr(LinePlaces, "piece", watched)
-    some = found.some(np.array([4, 41]))
-    assert some is not None
-    assert some.column("born").to_pylist() == ["1913-01-01", "1950-01-01"]
-    assert len(looked) == 2
+def test_rows_beyond_the_last_are_left_to_the_data_engine(tmp_path: Path) -> None:
+    """A file that was shortened since it was seen."""
+    found = pieces(tmp_path / "f.csv", *[("1990-01-01", "", "ja")] * 9)
+    found.path.write_bytes(found.path.read_bytes()[:40])
+    with pytest.raises(OddFileError):
+        found.some(np.array([9]))
 
 
 def test_some_rows_keep_their_numbers_beside_lines_left_out(tmp_path: Path) -> None:
@@ -139,17 +145,26 @@ def test_some_rows_keep_their_numbers_beside_lines_left_out(tmp_path: Path) -> N
     lines = ["1990-01-01,,a\n", "no record\n", "1991-01-01,,b\n", "1992-01-01,,c"]
     path.write_text("".join(lines))
     begin = len(lines[0])
-    found = CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
+    found = of_file(path)
     gaps = Gaps(np.array([2]), np.array([begin]), np.array([begin + len(lines[1])]))
     some = replace(found, gaps=gaps).some(np.array([1, 4]))
     assert some is not None
     assert some.column("here").to_pylist() == ["a", "c"]
 
 
-def test_some_rows_of_an_odd_file_are_left_to_the_data_engine(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"1990-01-01,,a\r1991-01-01,,b\n",
+        b"1990-01-01,,a\r1991-01-01,,b\n1992-01-01,,c\r\n1993-01-01,,d\n",
+        b"1990-01-01,,a\r\n1991-01-01,,b\n",
+        b"1990-01-01,,a\n1991-01-01,\0,b\n",
+    ],
+)
+def test_some_rows_of_an_odd_file_are_left_to_the_data_engine(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "f.csv"
-    path.write_bytes(b"1990-01-01,,a\r1991-01-01,,b\n")
-    found = CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
+    path.write_bytes(text)
+    found = of_file(path)
     with pytest.raises(OddFileError):
         found.some(np.array([1]))
 
@@ -158,7 +173,7 @@ def test_some_rows_of_an_odd_file_are_left_to_the_data_engine(tmp_path: Path) ->
 def test_what_is_no_utf8_is_left_to_the_data_engine(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "f.csv"
     path.write_bytes(b"1990-01-01,," + text + b"\n")
-    found = CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
+    found = of_file(path)
     with pytest.raises(UnicodeDecodeError):
         text.decode()
     with pytest.raises(OddFileError):

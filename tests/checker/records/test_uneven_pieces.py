@@ -12,7 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import lovgraf.readers.delimited
+import lovgraf.readers.encodings
 import lovgraf.readers.pieces
+import lovgraf.readers.seen_lines
+import lovgraf.readers.tally
 import lovgraf.readers.uneven
 from lovgraf.core.errors import InputError
 from lovgraf.readers.connection import connect
@@ -46,7 +49,6 @@ def seen(table: InputTable, connection: Any) -> tuple[list[Any], list[Any]] | No
     columns = [[text or None for text in column.to_pylist()] for column in rows.itercolumns()]
     numbers = pieces.numbers(0, rows.num_rows)
     if len(numbers):
-        # The second time it is known where lines end: one is then read alone, of many.
         for step in (2, len(numbers)):
             some = pieces.some(numbers[::step])
             assert some is not None
@@ -58,14 +60,16 @@ def seen(table: InputTable, connection: Any) -> tuple[list[Any], list[Any]] | No
 
 @pytest.mark.slow
 @examples(3, of=150, whole=6, shrink=False)
-@given(MANY, st.sampled_from(["\n", "\r\n"]), st.booleans())
-@example([GOOD + ";"] * 5, "\n", True)
-@example([GOOD, GOOD, "", "I alt;;;"], "\n", True)
-@example([GOOD, GOOD, ""], "\r\n", True)
-@example([GOOD + ";;;7", GOOD + ';""', "Bo 5;1990-01-01"], "\n", False)
+@given(MANY, st.sampled_from(["\n", "\r\n"]), st.booleans(), st.sampled_from([7, 60, 1 << 16]))
+@example([GOOD + ";"] * 5, "\n", True, 60)
+@example([GOOD, GOOD, "", "I alt;;;"], "\n", True, 60)
+@example([GOOD, "", "", "", GOOD, "", GOOD], "\r\n", True, 7)
+@example([GOOD, GOOD, ""], "\r\n", True, 60)
+@example([GOOD + ";;;7", GOOD + ';""', "Bo 5;1990-01-01"], "\n", False, 60)
 def test_rows_are_the_same_apart(
-    tmp_path_factory: pytest.TempPathFactory, lines: list[str], ends: str, ended: bool
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], ends: str, ended: bool, stretch: int
 ) -> None:
+    """However many bytes lie between the lines of which it is remembered where they begin."""
     path = tmp_path_factory.mktemp("uneven") / "f.csv"
     text = ends.join(["id;birth_date;passport;name", *lines, GOOD]) + ends * ended
     path.write_text(text, encoding="utf-8", newline="")
@@ -73,6 +77,9 @@ def test_rows_are_the_same_apart(
         patch.setattr(lovgraf.readers.delimited, "_SMALL", 0)
         patch.setattr(lovgraf.readers.pieces, "_PIECE", 60)
         patch.setattr(lovgraf.readers.uneven, "_CHUNK", 50)
+        patch.setattr(lovgraf.readers.seen_lines, "_STRETCH", stretch)
+        patch.setattr(lovgraf.readers.encodings, "_CHUNK", 3 * stretch)
+        patch.setattr(lovgraf.readers.tally, "_LARGE", 200)
         connection = connect(None)
         try:
             table = open_dataset(path, Reading(FACTS), connection)
