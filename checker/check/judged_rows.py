@@ -8,7 +8,7 @@ import numpy as np
 
 from lovgraf.engine.many_records import Spread
 from lovgraf.verdicts.evaluate import Reason
-from lovgraf.verdicts.patterns import Numbers
+from lovgraf.verdicts.patterns import Numbers, short
 from lovgraf.verdicts.repaired import Found
 
 Judged = tuple[int, Reason, int, Numbers]
@@ -22,7 +22,7 @@ def together(judged: Spread, numbers: Numbers, owner: Numbers) -> Iterator[Judge
     places: dict[Found, int] = {}
     same = np.array([places.setdefault(one, len(places)) for one in judged.said], np.int64)
     said, own = [*places], same[judged.number][owner]
-    order = np.lexsort((numbers, own))
+    order = np.lexsort((numbers, short(own)))
     cuts = np.flatnonzero(np.diff(own[order])) + 1
     each = np.split(order, cuts) if len(order) else []
     for rows in sorted(each, key=lambda rows: int(numbers[rows[0]])):

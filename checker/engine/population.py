@@ -27,6 +27,7 @@ from lovgraf.facts.ready import Ready
 from lovgraf.readers.batches import Pairs
 from lovgraf.readers.pieces import Pieces, Types
 from lovgraf.readers.source import quoted
+from lovgraf.verdicts.patterns import places_among
 
 # Lines of numbers that are the same, put together.
 
@@ -320,7 +321,7 @@ class Population(Coded):
 
         return CellRecords(
             rows=np.asarray(found["n"], np.int64),
-            cells=np.searchsorted(names, found["cell"]),
+            cells=places_among(names, int(names.max(initial=-1)) + 1)[found["cell"]],
             names=names,
             codes=Said(codes),
             states=Said({c.iri: item(c.name) for c in facts.columns.values() if c.name in written}),

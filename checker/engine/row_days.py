@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from msgspec import Struct
 
 from lovgraf.conditions.coding import Bools
 from lovgraf.engine.array_ops import Coded, Number, chosen
@@ -68,16 +67,23 @@ class RowDays:
         return DaysAt(days, np.concatenate([np.zeros(0, np.bool_), *self._held])[places])
 
 
-class DaysAt(Struct, frozen=True):
+@dataclass(frozen=True)
+class DaysAt:
     """Days of some rows, by column (IRI), and the rows of which arrays `held` all."""
 
     days: Mapping[str, _Days]
     held: Bools
+    _told: dict[str, Numbers] = field(default_factory=dict, repr=False)
 
     def of(self, iri: str) -> Numbers:
         """The day that each row says of a column, as an ordinal; 0 where it says none."""
-        days = self.days[iri]
-        return np.where(days == NO_DAY, 0, days.astype(np.int64) + _EPOCH)
+        if iri not in self._told:
+            days = self.days[iri]
+            found = days.astype(np.int64)
+            found += _EPOCH
+            found[days == NO_DAY] = 0
+            self._told[iri] = found
+        return self._told[iri]
 
 
 def _rows(found: Number, size: int) -> _Days:

@@ -8,7 +8,7 @@ record without as little as makes it consistent; what is true of it is what all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -152,6 +152,14 @@ def without(record: Record, way: Removal) -> Record:
     return left | {iri: some for iri, some in kept.items() if some}
 
 
+def _are_some(numbers: Numbers, some: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Which numbers, none of them large, are some of these."""
+    wanted = np.zeros(1 + max(int(numbers.max(initial=0)), *some), np.bool_)
+    wanted[[*some]] = True
+    found: npt.NDArray[np.bool_] = wanted[numbers]
+    return found
+
+
 def kept_by(way: Removal) -> dict[str, tuple[str, ...]]:
     """For each column (IRI) that loses something, the values that it keeps."""
     kept: dict[str, tuple[str, ...]] = {}
@@ -244,7 +252,7 @@ class Disputes:
         if not isinstance(column, Column) or column.multi or column.datatype != "boolean":
             return told > 1
         order = told_apart(self.apart[one.given])
-        return np.isin(told, [FIRST_APART + order.index(value) for value in one.own or {True}])
+        return _are_some(told, [FIRST_APART + order.index(value) for value in one.own or {True}])
 
     def _may_say(self, one: Dispute, told: Numbers) -> npt.NDArray[np.bool_]:
         """Which records may have one of the values by which a dispute's first column has none, by
@@ -254,7 +262,7 @@ class Disputes:
             return told > 0
         order = told_apart(self.apart[one.other])
         wanted = [FIRST_APART + order.index(value) for value in one.values if value in order]
-        return np.isin(told, [*wanted, 1])
+        return _are_some(told, [*wanted, 1])
 
     @cached_property
     def _asking(self) -> dict[Dispute, frozenset[str]]:

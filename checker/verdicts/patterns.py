@@ -53,7 +53,7 @@ def distinct(columns: Sequence[npt.NDArray[Any]], size: int) -> tuple[Numbers, N
     for column in columns:
         width = int(column.max(initial=0)) + 1
         if values * width > _WIDEST:
-            kept, total = np.unique(total, return_inverse=True)
+            kept, total = _by_order(total)
             values = len(kept)
         total = total * width + column
         values *= width
@@ -65,8 +65,21 @@ def distinct(columns: Sequence[npt.NDArray[Any]], size: int) -> tuple[Numbers, N
         first = row[there]
         row[there] = np.arange(len(there))
         return first, row[total]
-    _, first, number = np.unique(total, return_index=True, return_inverse=True)
-    return first, number.reshape(-1)
+    return _by_order(total)
+
+
+def _by_order(numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """The first of each of some numbers, in their order, and the place of each among these: what
+    `np.unique` gives, in a third of its time, since equal ones need not keep their order."""
+    order = np.argsort(numbers)
+    ordered = numbers[order]
+    place = np.zeros(len(numbers), np.int64)
+    np.cumsum(ordered[1:] != ordered[:-1], out=place[1:])
+    number = np.empty_like(place)
+    number[order] = place
+    first = np.empty(int(place[-1]) + 1 if len(place) else 0, np.int64)
+    first[number[::-1]] = np.arange(len(numbers) - 1, -1, -1)
+    return first, number
 
 
 def distinct_lines(columns: Numbers) -> tuple[Numbers, Numbers]:
@@ -130,12 +143,12 @@ def groups(numbers: Numbers) -> Iterator[Numbers]:
     if len(numbers) and (numbers == numbers[0]).all():
         yield np.arange(len(numbers))
         return
-    order = np.argsort(_short(numbers), kind="stable")
+    order = np.argsort(short(numbers), kind="stable")
     cuts = np.flatnonzero(np.diff(numbers[order])) + 1
     yield from np.split(order, cuts) if len(order) else []
 
 
-def _short(numbers: Numbers) -> npt.NDArray[Any]:
+def short(numbers: Numbers) -> npt.NDArray[Any]:
     """The same numbers in two bytes where these hold them: they are sorted without comparing."""
     if len(numbers) and numbers.min() >= 0 and numbers.max() <= _SHORT:
         return numbers.astype(np.uint16)
