@@ -276,6 +276,10 @@ class Population(Coded):
 
     def count(self) -> int:
         """The number of records."""
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
         return int(self.connection.execute(f"SELECT count(*) FROM {self.rows}").fetchone()[0])
 
     def rows_of(self, marks: str, into: str) -> None:

@@ -39,7 +39,7 @@ _BLOCK = 2 << 20
 """Bytes that are parsed at once: few enough to stay near the processor."""
 _COLUMN = re.compile(r"In CSV column #(\d+):")
 """How Arrow begins to say that a value is not of its column's type."""
-_TAIL = 1 << 16
+_TAIL, _BREAK = 1 << 16, 10
 
 
 class OddFileError(Exception):
@@ -50,6 +50,7 @@ class OtherTextError(Exception):
     """A text in a column of which it was taken for granted that only others occur."""
 
 
+Room = npt.NDArray[np.uint8]
 Read = Callable[[], "pa.Table"]
 
 
@@ -255,19 +256,22 @@ class CsvPieces(Pieces):
             line = stretch.text[begin:stop]
             yield self.gaps.without(line, stretch.start + begin) if gap else line
 
-    def _bytes(self, start: int, end: int) -> Buffer:
-        """The bytes between two places, without those that are passed over, or with line ends in
-        their stead."""
-        text = _room(end - start)
+    def _bytes(self, start: int, end: int) -> Buffer | Room:
+        """The bytes between two places as UTF-8, without those that are passed over, or with line
+        ends in their stead. Raises `OddFileError` where readers may take them differently."""
         with self.path.open("rb") as stream:
             stream.seek(start)
-            del text[stream.readinto(text) :]
-        if self.gaps.padded or (not self.plain and b"\r" in text):
-            whole, _own.room = bytes(text), text
-            return self._unpadded(self.gaps.without(whole, start))
+            if self.gaps.padded or not self.plain:
+                whole = stream.read(end - start)
+                return self._regular(self._unpadded(self.gaps.without(whole, start)))
+            text = _room(end - start)
+            text = text[: stream.readinto(text.data)]
         self.gaps.fill(text, start)
-        nothing = text.startswith(b"\n") and not text.strip(b"\n")
-        return b"" if nothing else text
+        if len(text) and text[0] == _BREAK and (text == _BREAK).all():
+            return b""
+        if self.encoding == "utf-8" and _is_utf8(text):
+            return text
+        return self._regular(text.tobytes())
 
     def _unpadded(self, text: bytes) -> bytes:
         """Whole lines without blank values that are too many at their ends."""
@@ -280,22 +284,19 @@ class CsvPieces(Pieces):
     ) -> pa.Table:
         more = [name for name in self.expected if name not in names]
         asked = [*names, *more], coded.union(more)
-        text = self._bytes(start, end)
-        found = self._parsed(self._regular(text), *asked, typed)
-        if isinstance(text, bytearray):
-            _own.room = text
+        found = self._parsed(self._bytes(start, end), *asked, typed)
         for name, texts in self.expected.items():
             if not texts.issuperset(found.column(name).unique().to_pylist()):
                 raise OtherTextError
         return found
 
     def _parsed(
-        self, text: Buffer, names: Sequence[str], coded: frozenset[str], typed: Typed
+        self, text: Buffer | Room, names: Sequence[str], coded: frozenset[str], typed: Typed
     ) -> pa.Table:
         import pyarrow as pa
         import pyarrow.csv as csv
 
-        if not text:  # all its lines are left out
+        if not len(text):  # all its lines are left out
             kinds = self._kinds(names, coded, typed, frozenset(self._otherwise))
             return pa.table({name: pa.array([], kinds[name]) for name in names})
         data = pa.py_buffer(text)
@@ -340,7 +341,7 @@ class CsvPieces(Pieces):
         kinds |= dict.fromkeys(typed.truths - otherwise, pa.bool_())
         return kinds | dict.fromkeys(typed.days - otherwise, pa.date32())
 
-    def _regular(self, data: Buffer) -> Buffer:
+    def _regular(self, data: bytes) -> bytes:
         """The bytes as UTF-8, if there is nothing in them that readers take differently."""
         if not self.plain:
             _check_ends(data)
@@ -352,18 +353,16 @@ class CsvPieces(Pieces):
             raise OddFileError from None
 
 
-def _room(size: int) -> bytearray:
-    """Room for some bytes: that of the piece which this thread read before, if it is not in use,
-    since new room is cleared first."""
-    text: bytearray | None = vars(_own).pop("room", None)
-    if text is None:
-        return bytearray(size)
-    del text[size:]
-    text.extend(bytes(size - len(text)))
-    return text
+def _room(size: int) -> Room:
+    """Room for some bytes: that of the piece which this thread read before, since new room costs as
+    much as reading into it."""
+    room: Room | None = vars(_own).get("room")
+    if room is None or len(room) < size:
+        room = _own.room = np.empty(size + _TAIL, np.uint8)
+    return room[:size]
 
 
-def _check_ends(data: Buffer) -> None:
+def _check_ends(data: bytes) -> None:
     """Raise `OddFileError` where readers may take other lines than these."""
     if b"\0" in data:
         raise OddFileError
@@ -373,7 +372,7 @@ def _check_ends(data: Buffer) -> None:
             raise OddFileError
 
 
-def _is_utf8(data: Buffer) -> bool:
+def _is_utf8(data: Buffer | Room) -> bool:
     """Whether bytes are UTF-8; Arrow takes a seventh of the time of making a text of them."""
     import pyarrow as pa
 

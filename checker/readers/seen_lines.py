@@ -110,7 +110,7 @@ class SeenLines(Struct, frozen=True):
         before = self.ended - self.blank
         places = numbers - 1 + self._rows_before(path, start)
         first, cuts = np.unique(np.searchsorted(before, places, "right") - 1, return_index=True)
-        with path.open("rb", buffering=0) as stream:
+        with path.open("rb") as stream:
             for at, own in zip(first.tolist(), np.split(places, cuts[1:]), strict=True):
                 begin, *end = self.places[at : at + 2].tolist()
                 stream.seek(begin)
@@ -124,7 +124,7 @@ class SeenLines(Struct, frozen=True):
     def _rows_before(self, path: Path, place: int) -> int:
         """How many lines of the file that are not blank end before a place at which one begins."""
         known = int(np.searchsorted(self.places, place, "right")) - 1
-        with path.open("rb", buffering=0) as stream:
+        with path.open("rb") as stream:
             stream.seek(at := int(self.places[known]))
             begins, _ = _rows(stream.read(place - at))
         return int(self.ended[known] - self.blank[known]) + len(begins)

@@ -63,14 +63,13 @@ class Gaps(Struct, frozen=True, dict=True):
             place = end
         return b"".join([*parts, whole[place:]])
 
-    def fill(self, text: bytearray, start: int) -> None:
+    def fill(self, text: Bytes, start: int) -> None:
         """Write line ends over what is passed over in bytes of the file from a place on: a reader
         that ignores empty lines then passes over it, and nothing need be moved."""
         first, last = np.searchsorted(self.begins, [start, start + len(text)]).tolist()
         own = self.begins[first:last] - start, self.ends[first:last] - start
         for begin, end in zip(*(one.tolist() for one in own), strict=True):
-            size = min(end, len(text)) - begin
-            text[begin : begin + size] = b"\n" * size
+            text[begin:end] = _BREAK
 
     def within(self, first: int, last: int, before: int) -> Gaps:
         """Those from byte `first` up to byte `last`; the lines left out there are numbered anew,
