@@ -41,6 +41,8 @@ SHOWN = 5
 """So many rows of a kind are named."""
 _APART = "lovgraf_apart"
 """What the data engine calls the rows that are read apart from the others."""
+_LABEL = "lovgraf_label"
+"""What it calls the first value of each of them."""
 _HELD = 150_000
 """Cells up to which rows are looked through here."""
 
@@ -107,7 +109,8 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
         known. Those that are apart are read once, for all that is asked of them."""
         if self.source.uneven is None or self.held is not None:
             return self._stored
-        run(self.request, f"CREATE OR REPLACE TEMP TABLE {_APART} AS FROM {self._stored}")
+        sql = f"SELECT *, {self._label} AS {_LABEL} FROM {self._stored}"
+        run(self.request, f"CREATE OR REPLACE TEMP TABLE {_APART} AS {sql}")
         return _APART
 
     @property
@@ -169,7 +172,7 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
         """The rows without any value, but those that are `known` to be no records."""
         if self.held is not None:
             return _told("empty", [row for row in self.held if row.blank], known)
-        return self._told_by_engine("empty", self.blank, known)
+        return self._told_by_engine("empty", self._blank_here, known)
 
     def uneven(self, known: Collection[int]) -> Iterator[LeftOut]:
         """The rows with more or fewer values than headers, but for those that are `known` to be no
@@ -182,7 +185,7 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
                 odd = [row for row in self.held if (row.beyond if long else row.short)]
                 found = _told(reason, [row for row in odd if not row.blank], known)
             else:
-                found = self._told_by_engine(reason, f"{sql} AND NOT ({self.blank})", known)
+                found = self._told_by_engine(reason, f"{sql} AND NOT ({self._blank_here})", known)
             if found is not None:
                 yield found
 
@@ -228,10 +231,11 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
         """SQL: whether the first value of a row is one that marks a row as no record, or some value
         is a heading (one of `$1`: written out, thousands of words take as long as all else)."""
         header = next((c.header for c in self.source.columns if c.header.strip()), "")
+        label = self._label_here
         return (
-            f"regexp_full_match({self._label}, {quoted(_TOTAL_SQL)}) OR "
-            f"regexp_full_match({self._label}, {quoted(_RULER_SQL)}) OR "
-            f"lower({self._label}) = lower({quoted(header.strip(BLANKS))}) OR {self._says_heading}"
+            f"regexp_full_match({label}, {quoted(_TOTAL_SQL)}) OR "
+            f"regexp_full_match({label}, {quoted(_RULER_SQL)}) OR "
+            f"lower({label}) = lower({quoted(header.strip(BLANKS))}) OR {self._says_heading}"
         )
 
     @property
@@ -280,7 +284,20 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
         return f"coalesce({', '.join(self._texts)}, NULL)"
 
     @property
+    def _label_here(self) -> str:
+        """The same over the rows that are `numbered`."""
+        return _LABEL if self.numbered == _APART else self._label
+
+    @property
     def blank(self) -> str:
         """SQL: whether a row gives nothing."""
+        return self._is_blank(self._label)
+
+    @property
+    def _blank_here(self) -> str:
+        """The same over the rows that are `numbered`."""
+        return self._is_blank(self._label_here)
+
+    def _is_blank(self, label: str) -> str:
         beyond = " AND beyond IS NULL" if "beyond" in self.source.marks else ""
-        return f"{self._label} IS NULL{beyond}"
+        return f"{label} IS NULL{beyond}"

@@ -23,6 +23,8 @@ UNREAD = "?"
 known which hold."""
 _MANY = 20_000
 """Rows from which the types of all of them are looked for apart from the data engine."""
+_FIRST = 6 << 20
+"""Bytes of which the types are told, if the file is taken to have no others."""
 _MOST = 1_000
 """Texts of types that are told apart, at most."""
 
@@ -190,12 +192,14 @@ def _texts(table: InputTable, by_first: bool) -> list[str | None] | None:
         if pieces.types().get(name) != pa.string():
             return None
         found: set[str | None] = set()
-        reads = pieces.again().read([name], frozenset({name}), NOTHING_TYPED)
+        asked = [name], frozenset({name}), NOTHING_TYPED
         if isinstance(pieces, CsvPieces):
             pieces.expected.clear()
             if by_first:
-                pieces.expected[name] = frozenset(_distinct(next(reads), name))
+                (read,) = pieces.beginning(_FIRST).read(*asked)
+                pieces.expected[name] = frozenset(_distinct(read, name))
                 return sorted(pieces.expected[name], key=str)
+        reads = pieces.again().read(*asked)
         for texts in in_order(partial(_distinct, read, name) for read in reads):
             found |= texts
             if len(found) > _MOST:

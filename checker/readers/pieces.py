@@ -196,6 +196,13 @@ class CsvPieces(Pieces):
         """See `Pieces`."""
         return replace(self, ahead=None, expected={})
 
+    def beginning(self, size: int) -> Self:
+        """The rows that begin in the first bytes, so many, to be read before the others."""
+        with self.path.open("rb") as stream:
+            last = os.fstat(stream.fileno()).st_size if self.end is None else self.end
+            end = min(self.start + min(size, _PIECE), last)
+            return replace(self.again(), end=self._line_end(stream, end, last))
+
     def types(self) -> Mapping[str, pa.DataType]:
         """All are texts."""
         import pyarrow as pa
