@@ -127,13 +127,8 @@ class CsvLayout:
             return stream.tell()
 
     def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
-        """SQL of the rows from byte `first` up to byte `last`, which are copied."""
-        target = place.file(_PART)
-        with path.open("rb") as stream, target.open("wb") as out:
-            stream.seek(first)
-            while block := stream.read(min(_BLOCK, last - stream.tell())):
-                out.write(block)
-        read = self._read(file_literal(target, place), "header = false")
+        """See `Layout`."""
+        read = self._read(file_literal(place.file(_PART), place), "header = false")
         if not self.gaps.numbers.size:
             return read
         gaps = self.left_out(path, first, last)
@@ -142,6 +137,13 @@ class CsvLayout:
             f"(SELECT * FROM (SELECT *, row_number() OVER () AS {ROW} FROM {read}) "
             f"WHERE {ROW} NOT IN (0{others}){self.condition and f' AND {self.condition}'})"
         )
+
+    def copy(self, path: Path, place: Workplace, first: int, last: int) -> None:
+        """Copy the bytes from `first` up to `last`, which are what the SQL of a part reads."""
+        with path.open("rb") as stream, place.file(_PART).open("wb") as out:
+            stream.seek(first)
+            while block := stream.read(min(_BLOCK, last - stream.tell())):
+                out.write(block)
 
     def _named(self, gaps: Gaps, first: int) -> list[int]:
         """The numbers, in a part from byte `first` on, of the rows that are named."""

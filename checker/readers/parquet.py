@@ -176,6 +176,9 @@ class ParquetLayout(Struct, frozen=True):
             f"{NUMBERED} = true) WHERE {NUMBERED} BETWEEN {first} AND {last - 1})"
         )
 
+    def copy(self, path: Path, place: Workplace, first: int, last: int) -> None:
+        """See `Layout`: nothing, they are read where they stand."""
+
     def pieces_of(self, path: Path, first: int, last: int) -> ParquetPieces | None:
         """See `Layout`."""
         return None if self.columns is None else ParquetPieces(path, self.columns, (first, last))

@@ -84,17 +84,19 @@ class InputTable:
     evidence: Evidence = Evidence()
     """What all rows tell of how the columns are read."""
 
-    def part(self, path: Path, first: int, last: int) -> InputTable:
+    def part(self, path: Path, first: int, last: int, copied: bool = True) -> InputTable:
         """The rows of the file between two places of its layout, read as the whole file is; until
-        the next part is made. Raises `InputError` where there is no room for them."""
+        the next part is made. What is not `copied` is there in pieces alone, where it can be: the
+        data engine meets an error. Raises `InputError` where there is no room for a copy."""
         assert self.layout is not None
         layout, place = self.layout, self.holder
-        try:
-            source = layout.part(path, place, first, last)
-        except OSError:
-            raise full_disk(self.name) from None
-        pieces, lines = layout.pieces_of(path, first, last), layout.lines_of(path, place)
-        return replace(self, source=source, pieces=pieces, lines=lines)
+        source, pieces = layout.part(path, place, first, last), layout.pieces_of(path, first, last)
+        if copied or pieces is None:
+            try:
+                layout.copy(path, place, first, last)
+            except OSError:
+                raise full_disk(self.name) from None
+        return replace(self, source=source, pieces=pieces, lines=layout.lines_of(path, place))
 
 
 class Reading(Struct, frozen=True):

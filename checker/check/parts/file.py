@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import duckdb
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -22,7 +23,7 @@ from lovgraf.check.parts.work import Work
 from lovgraf.check.receipt import changed, file_digest
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.stored import store, stored
-from lovgraf.core.errors import NoRows
+from lovgraf.core.errors import InputError, NoRows
 from lovgraf.core.intake import without_rows
 from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult, NoFindings
@@ -242,20 +243,35 @@ class FileCheck(Struct):
         )
         if whole.kinds:
             share = replace(share, known=None)  # of several types all rows are read
+
+        def check(copied: bool) -> CheckResult:
+            table, connection = whole.part(block, copied), whole.connection
+            given = table, connection, lambda: digest, self.request
+            return check_table(*given, progress=tell, share=share)
+
         try:
-            result = check_table(
-                whole.part(block),
-                whole.connection,
-                lambda: digest,
-                self.request,
-                progress=tell,
-                share=share,
-            )
+            result = self._in_pieces(check, whole, folder) or check(copied=True)
             if seen != identity(self.file.path):
                 raise changed(self.file.name)
             store(result, folder, self.request.show_values, self.work.marks)
         finally:
             whole.forget()
+
+    def _in_pieces(
+        self, check: Callable[[bool], CheckResult], whole: Whole, folder: Path
+    ) -> CheckResult | None:
+        """Check a block without a copy of its rows, which takes as long as reading them; None where
+        the data engine asks for them after all, or lines are compared with those of earlier runs.
+        """
+        if self.earlier is not None:
+            return None
+        try:
+            return check(False)
+        except (InputError, duckdb.Error):
+            whole.forget()
+            for path in folder.iterdir():
+                path.unlink()
+            return None
 
     def _share(self, leave_open: bool, folder: Path) -> Share:
         """What the check of a part keeps in its folder for the others, and has from them."""

@@ -81,10 +81,10 @@ class Whole:
         numbers = layout.left_out(block.path, *block.places).numbers
         return f"{self.meaning} {hashlib.sha256(numbers.tobytes()).hexdigest()}"
 
-    def part(self, block: Block | Groups) -> InputTable:
-        """A block as a table. Raises `OtherTextError` where it is not seen whether its rows say the
-        type that is expected."""
-        found = self.table.part(block.path, *block.places)
+    def part(self, block: Block | Groups, copied: bool = True) -> InputTable:
+        """A block as a table (see `InputTable.part`). Raises `OtherTextError` where it is not seen
+        whether its rows say the type that is expected."""
+        found = self.table.part(block.path, *block.places, copied)
         if self.expected:
             if not isinstance(found.pieces, CsvPieces):
                 raise OtherTextError

@@ -6,20 +6,27 @@ import json
 import resource
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import lovgraf.engine.file_batches
 from lovgraf.authoring.sample import write_sample
+from lovgraf.check import dataset, row_recheck
 from lovgraf.check.parts import blocks, groups, larger_than_memory
 from lovgraf.check.parts.larger_than_memory import exceeds_memory
 from lovgraf.check.parts.whole import Whole, open_whole
 from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.core.memory import held
+from lovgraf.engine.file_batches import Sought
 from lovgraf.law import load_law
+from lovgraf.readers.csv_layout import CsvLayout
 from lovgraf.readers.inputs import InputFile
+from lovgraf.readers.pieces import OddFileError
+from lovgraf.readers.temporary import Workplace
 from tests.checker.some_persons import write_some
 from tests.examples import whole
 
@@ -93,6 +100,41 @@ def test_the_report_is_that_of_the_file_at_once(
     )
     assert one == other
     assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_part_of_a_csv_is_copied_only_where_the_data_engine_asks_for_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    asked: bool,
+) -> None:
+    path, copied = tmp_path / "persons.csv", list[int]()
+    write_some(3000, path, seed=4, different=40)
+    command = ["check", str(path), "--as-of", "2014-12-01", "--output"]
+    assert run([*command, str(tmp_path / "at-once.json")]) == 1
+    request.getfixturevalue("little_memory")
+    monkeypatch.setattr(dataset, "MANY", 0)
+    monkeypatch.setattr(row_recheck, "_APART", 0)
+    copy = CsvLayout.copy
+
+    def watched(layout: CsvLayout, source: Path, place: Workplace, first: int, last: int) -> None:
+        copied.append(first)
+        copy(layout, source, place, first, last)
+
+    def odd(_sought: Sought) -> NoReturn:
+        raise OddFileError
+
+    monkeypatch.setattr(CsvLayout, "copy", watched)
+    if asked:
+        monkeypatch.setattr(lovgraf.engine.file_batches, "file_pieces", odd)
+    assert run([*command, str(tmp_path / "in-parts.json")]) == 1
+    assert bool(copied) is asked
+    one, other = (
+        json.loads((tmp_path / name).read_bytes()) for name in ("at-once.json", "in-parts.json")
+    )
+    assert one == other
 
 
 def test_memory_is_what_this_process_may_take(

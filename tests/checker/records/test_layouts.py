@@ -42,6 +42,7 @@ def in_parts(path: Path, size: int) -> tuple[list[Any], list[list[Any]]]:
     parts = []
     for first, last in zip(cuts, cuts[1:], strict=False):
         sql = source.layout.part(path, request.place, first, last)
+        source.layout.copy(path, request.place, first, last)
         parts.append(connection.execute(f"FROM {sql}").fetchall())
     return whole, parts
 
