@@ -128,7 +128,9 @@ class CsvLayout:
 
     def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
         """See `Layout`."""
-        read = self._read(file_literal(place.file(_PART), place), "header = false")
+        copied = place.file(_PART)
+        copied.unlink(missing_ok=True)  # that of another part is never read for this one
+        read = self._read(file_literal(copied, place), "header = false")
         if not self.gaps.numbers.size:
             return read
         gaps = self.left_out(path, first, last)

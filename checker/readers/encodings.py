@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+Buffer = bytes | bytearray
 _CHUNK = 4 << 20
 _HEAD = 1 << 16
 _JUDGED = 4 << 20

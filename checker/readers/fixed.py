@@ -19,7 +19,6 @@ from lovgraf.readers import encodings
 from lovgraf.readers.delimited import empty
 from lovgraf.readers.described import FixedWidth
 from lovgraf.readers.left_out import no_records
-from lovgraf.readers.seen_lines import Buffer
 from lovgraf.readers.source import ROW, Request, Source, SourceForm, file_literal, quoted, run
 from lovgraf.readers.spooled.numbered import Odd, open_numbered
 from lovgraf.readers.temporary import full_disk
@@ -86,7 +85,7 @@ def _text(request: Request, encoding: str) -> Iterator[str]:
     encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
     mainframe, line, first = " ".encode(encoding) == b"\x40", 1, True
-    for chunk in chain[Buffer](encodings.chunks(request.path), [b""]):
+    for chunk in chain[encodings.Buffer](encodings.chunks(request.path), [b""]):
         try:
             text = decoder.decode(chunk, not chunk)
         except UnicodeDecodeError as error:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.readers.seen_lines import Buffer
+from lovgraf.readers.encodings import Buffer
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.intp]

@@ -27,7 +27,7 @@ from msgspec import Struct
 from lovgraf.readers import decoded
 from lovgraf.readers.decoded import RowGroups, row_groups
 from lovgraf.readers.prefetch import Prefetch, alone
-from lovgraf.readers.seen_lines import Buffer, SeenLines, Stretch
+from lovgraf.readers.seen_lines import SeenLines, Stretch
 from lovgraf.readers.uneven import NO_GAPS, Gaps, without_padding
 
 if TYPE_CHECKING:
@@ -198,10 +198,8 @@ class CsvPieces(Pieces):
 
     def beginning(self, size: int) -> Self:
         """The rows that begin in the first bytes, so many, to be read before the others."""
-        with self.path.open("rb") as stream:
-            last = os.fstat(stream.fileno()).st_size if self.end is None else self.end
-            end = min(self.start + min(size, _PIECE), last)
-            return replace(self.again(), end=self._line_end(stream, end, last))
+        _, end = next(self._cuts(min(size, _PIECE)))
+        return replace(self.again(), end=end)
 
     def types(self) -> Mapping[str, pa.DataType]:
         """All are texts."""
@@ -212,16 +210,16 @@ class CsvPieces(Pieces):
     def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
         """See `Pieces`."""
         with alone(self.ahead):
-            for start, end in self._cuts():
+            for start, end in self._cuts(_PIECE):
                 yield partial(self._piece, start, end, names, coded, typed)
 
-    def _cuts(self) -> Iterator[tuple[int, int]]:
-        """Where pieces start and end: after a line end."""
+    def _cuts(self, each: int) -> Iterator[tuple[int, int]]:
+        """Where pieces of about so many bytes start and end: after a line end."""
         with self.path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size if self.end is None else self.end
             start = self.start
             while start < size:
-                end = min(start + _PIECE, size)
+                end = min(start + each, size)
                 if end < size:
                     end = self._line_end(stream, end, size)
                 yield start, end
@@ -263,7 +261,7 @@ class CsvPieces(Pieces):
             line = stretch.text[begin:stop]
             yield self.gaps.without(line, stretch.start + begin) if gap else line
 
-    def _bytes(self, start: int, end: int) -> Buffer | Room:
+    def _bytes(self, start: int, end: int) -> bytes | Room:
         """The bytes between two places as UTF-8, without those that are passed over, or with line
         ends in their stead. Raises `OddFileError` where readers may take them differently."""
         with self.path.open("rb") as stream:
@@ -298,7 +296,7 @@ class CsvPieces(Pieces):
         return found
 
     def _parsed(
-        self, text: Buffer | Room, names: Sequence[str], coded: frozenset[str], typed: Typed
+        self, text: bytes | Room, names: Sequence[str], coded: frozenset[str], typed: Typed
     ) -> pa.Table:
         import pyarrow as pa
         import pyarrow.csv as csv
@@ -379,7 +377,7 @@ def _check_ends(data: bytes) -> None:
             raise OddFileError
 
 
-def _is_utf8(data: Buffer | Room) -> bool:
+def _is_utf8(data: bytes | Room) -> bool:
     """Whether bytes are UTF-8; Arrow takes a seventh of the time of making a text of them."""
     import pyarrow as pa
 

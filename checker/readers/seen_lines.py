@@ -11,6 +11,8 @@ import numpy.typing as npt
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from lovgraf.readers.encodings import Buffer
+
 _NO_VALUE = b"\x01"
 _MOST = 1 << 17
 """Uneven lines whose places are remembered, at most, in each of the parts that are counted."""
@@ -20,7 +22,6 @@ _STRETCH = 1 << 16
 """Bytes between lines of which it is remembered where they begin, about."""
 _BREAK, _RETURN = 10, 13
 Numbers = npt.NDArray[np.int64]
-Buffer = bytes | bytearray
 
 
 def _none() -> Numbers:

@@ -54,8 +54,7 @@ class Layout(Protocol):
         """Places at which a file may be cut into parts of some `size` bytes, start and end too."""
 
     def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
-        """SQL of the rows between two such places, once these are copied; what was made of other
-        places before is gone."""
+        """SQL of the rows between two such places, once these are copied; no other copy is left."""
 
     def copy(self, path: Path, place: Workplace, first: int, last: int) -> None:
         """Copy what the data engine is to read of the rows between two such places."""

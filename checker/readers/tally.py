@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from lovgraf.readers.encodings import chunks
+from lovgraf.readers.encodings import Buffer, chunks
 from lovgraf.readers.mark_bits import (
     ONE,
     TOP,
@@ -25,7 +25,7 @@ from lovgraf.readers.mark_bits import (
     places_of,
 )
 from lovgraf.readers.odd_lines import Odd
-from lovgraf.readers.seen_lines import Buffer, Seeing, SeenLines
+from lovgraf.readers.seen_lines import Seeing, SeenLines
 
 _QUOTE, _BREAK, _RETURN = 34, 10, 13
 _BLOCK = 1 << 16

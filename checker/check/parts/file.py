@@ -250,28 +250,14 @@ class FileCheck(Struct):
             return check_table(*given, progress=tell, share=share)
 
         try:
-            result = self._in_pieces(check, whole, folder) or check(copied=True)
+            # A kept run compares lines, which the data engine reads; row groups need no copy.
+            tried = isinstance(block, Block) and self.earlier is None
+            result = (tried and _in_pieces(check, whole, folder)) or check(True)
             if seen != identity(self.file.path):
                 raise changed(self.file.name)
             store(result, folder, self.request.show_values, self.work.marks)
         finally:
             whole.forget()
-
-    def _in_pieces(
-        self, check: Callable[[bool], CheckResult], whole: Whole, folder: Path
-    ) -> CheckResult | None:
-        """Check a block without a copy of its rows, which takes as long as reading them; None where
-        the data engine asks for them after all, or lines are compared with those of earlier runs.
-        """
-        if self.earlier is not None:
-            return None
-        try:
-            return check(False)
-        except (InputError, duckdb.Error):
-            whole.forget()
-            for path in folder.iterdir():
-                path.unlink()
-            return None
 
     def _share(self, leave_open: bool, folder: Path) -> Share:
         """What the check of a part keeps in its folder for the others, and has from them."""
@@ -280,6 +266,20 @@ class FileCheck(Struct):
             context = self.request.key(self.file, "")
             known = KnownRows(self.earlier, folder, unique, context, self.request.show_values)
         return Share(unique.keep, known, leave_open, self.prepared)
+
+
+def _in_pieces(
+    check: Callable[[bool], CheckResult], whole: Whole, folder: Path
+) -> CheckResult | None:
+    """Check a block without a copy of its rows, which takes as long as reading them; None where the
+    data engine asks for them after all."""
+    try:
+        return check(False)
+    except (InputError, duckdb.Error):
+        whole.forget()
+        for path in folder.iterdir():
+            path.unlink()
+        return None
 
 
 def _blocks(whole: Whole, tell: Place) -> Iterator[_Part]:

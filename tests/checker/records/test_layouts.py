@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -97,3 +98,16 @@ def test_comments_and_a_column_of_that_name_keep_a_file_whole(tmp_path: Path) ->
     parquet = tmp_path / "ships.parquet"
     pq.write_table(pa.table({"masts": [1], "file_row_number": [7]}), parquet)
     assert opened(parquet)[2].layout is None
+
+
+def test_a_copy_of_one_part_is_never_read_for_another(tmp_path: Path) -> None:
+    path = tmp_path / "ships.csv"
+    path.write_text("id;name\n" + "".join(f"{n};x\n" for n in range(9)))
+    connection, request, source = opened(path)
+    assert source.layout is not None
+    cuts = source.layout.cuts(path, 10)
+    source.layout.part(path, request.place, *cuts[:2])
+    source.layout.copy(path, request.place, *cuts[:2])
+    other = source.layout.part(path, request.place, *cuts[1:3])
+    with pytest.raises(duckdb.Error):
+        connection.execute(f"FROM {other}")

@@ -130,6 +130,9 @@ def test_only_what_lies_near_the_rows_that_are_wanted_is_read(
     near = [*found.seen.rows_at(found.path, 0, np.array([4, 41]))]
     assert [one.text[one.begins[0] :][:10].decode() for one in near] == ["1913-01-01", "1950-01-01"]
     assert all(len(one.text) <= max(stretch, size) for one in near)
+    some = found.some(np.array([4, 41]))
+    assert some is not None
+    assert some.column("born").to_pylist() == ["1913-01-01", "1950-01-01"]
 
 
 def test_rows_beyond_the_last_are_left_to_the_data_engine(tmp_path: Path) -> None:
