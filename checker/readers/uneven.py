@@ -7,7 +7,7 @@ any other: they are cut off. Lines are found as arrays, a piece of the file at a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from lovgraf.readers.odd_lines import Odd
 from lovgraf.readers.seen_lines import SeenLines
 
 _CHUNK = 4 << 20
+_MOST_PADDED = 1 << 20
+"""How many lines with blank values too many are kept (24 bytes each)."""
 _TAIL = 1 << 16
 """Bytes in which the last lines are looked for first."""
 _QUOTE, _BREAK, _RETURN = 34, 10, 13
@@ -33,8 +35,9 @@ def _none() -> Numbers:
 
 class Gaps(Struct, frozen=True, dict=True):
     """What of a file is passed over: the lines that are left out, whose `numbers` no other row
-    takes, and all bytes from each of `begins` up to the one in `ends`, in order; where some lines
-    are `padded`, the blank values that are too many at their ends, too."""
+    takes, and all bytes from each of `begins` up to the one in `ends`, in order; where so many
+    lines have blank values that are too many at their ends that they are not kept here (`padded`),
+    those too."""
 
     numbers: Numbers = field(default_factory=_none)
     begins: Numbers = field(default_factory=_none)
@@ -144,10 +147,38 @@ def without_padding(text: bytes, delimiter: str, each: int) -> bytes:
     return text if step == 1 else lines.values[kept].tobytes()
 
 
+class Padded(Struct, frozen=True):
+    """The lines with blank values too many at their ends: where they begin, and from where to where
+    these stand."""
+
+    lines: Numbers
+    begins: Numbers
+    ends: Numbers
+
+    @classmethod
+    def of(cls, lines: Lines, padding: Numbers, begins: Numbers) -> Padded:
+        """Those of some lines, of which each is known to begin at a place of the file."""
+        own = np.flatnonzero(padding)
+        ends = begins[own] + lines.stops[own] - lines.begins[own]
+        return cls(begins[own], ends - padding[own], ends)
+
+    @classmethod
+    def together(cls, parts: Sequence[Padded]) -> Padded:
+        """Those of several parts of a file."""
+        none = _none()
+        every = [(none, none, none), *((one.lines, one.begins, one.ends) for one in parts)]
+        return cls(*(np.concatenate(each) for each in zip(*every, strict=True)))
+
+    def apart_from(self, lines: Numbers) -> tuple[Numbers, Numbers]:
+        """Where the values stand, but for those of lines that begin at some places."""
+        own = ~np.isin(self.lines, lines)
+        return self.begins[own], self.ends[own]
+
+
 class UnevenLines(Struct, frozen=True):
     """Lines that may be no records: their numbers, where they begin and end, how many delimiters
     they have; where lines with nothing stand, which are no rows; how many `rows` there are, and
-    whether some of all lines are `padded`."""
+    where lines are `padded`: None where too many are."""
 
     numbers: Numbers
     begins: Numbers
@@ -156,7 +187,7 @@ class UnevenLines(Struct, frozen=True):
     padding: Numbers
     blank: tuple[Numbers, Numbers]
     rows: int
-    padded: bool
+    padded: Padded | None
 
     def copy(self, path: Path, target: Path) -> None:
         """Write these lines of a file into another."""
@@ -170,10 +201,12 @@ class UnevenLines(Struct, frozen=True):
         ranges = [(self.begins[out], self.ends[out]), self.blank]
         if len(cut):
             ranges.append(self._beyond(path, cut, delimiter, each))
+        if self.padded is not None:
+            ranges.append(self.padded.apart_from(self.begins[out]))
         begins, ends = (np.concatenate(parts) for parts in zip(*ranges, strict=True))
         order = np.argsort(begins)
         lines = self.begins[out]
-        return Gaps(self.numbers[out], begins[order], ends[order], self.padded, lines)
+        return Gaps(self.numbers[out], begins[order], ends[order], self.padded is None, lines)
 
     def _beyond(
         self, path: Path, lines: npt.NDArray[np.intp], delimiter: str, each: int
@@ -208,16 +241,19 @@ def uneven_lines(
     found: list[tuple[Numbers, ...]] = []
     blank: list[tuple[Numbers, Numbers]] = []
     end: tuple[Numbers, ...] = (_none(),) * 5
-    rows, padded = 0, False
+    padded: list[Padded] = []
+    rows, most = 0, _MOST_PADDED
     for place, text in _whole_lines(path, start):
         if no_value in text:
             return None
         lines = Lines.of(text, delimiter)
         padding = lines.padding(delimiter, each)
-        padded = padded or bool(padding.any())
         nothing = lines.blank
         numbers = rows + np.cumsum(~nothing)
         begins = lines.begins + place
+        most -= int(np.count_nonzero(padding))
+        if most >= 0:
+            padded.append(Padded.of(lines, padding, begins))
         ends = np.append(begins[1:], place + len(text))
         if nothing.any():
             blank.append((begins[nothing], ends[nothing]))
@@ -232,7 +268,10 @@ def uneven_lines(
     _, own = np.unique(both[0], return_index=True)
     numbers, begins, ends, counts, padding = (one[own].astype(np.int64) for one in both)
     none = [np.concatenate(parts) for parts in zip(*blank, strict=True)] or [_none(), _none()]
-    return UnevenLines(numbers, begins, ends, counts, padding, (none[0], none[1]), rows, padded)
+    return UnevenLines(
+        numbers, begins, ends, counts, padding, (none[0], none[1]), rows,
+        Padded.together(padded) if most >= 0 else None,
+    )  # fmt: skip
 
 
 def uneven_at(
@@ -259,7 +298,7 @@ def uneven_at(
     chosen = (lines.counts != each) & (padding == 0) | (numbers == 1) | (numbers > rows - last)
     return UnevenLines(
         numbers[chosen], begins[chosen], ends[chosen], lines.counts[chosen], padding[chosen],
-        (_none(), _none()), rows, bool(padding.any()),
+        (_none(), _none()), rows, Padded.of(lines, padding, begins),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ import lovgraf.readers.tally
 import lovgraf.readers.uneven
 from lovgraf.readers.seen_lines import SeenLines
 from lovgraf.readers.tally import tally
-from lovgraf.readers.uneven import UnevenLines, uneven_at, uneven_lines
+from lovgraf.readers.uneven import UnevenLines, uneven_at, uneven_lines, without_padding
 from tests.examples import examples
 
 HEAD = "id;name;day"
@@ -45,6 +45,8 @@ def told(found: UnevenLines | None) -> dict[str, object]:
     assert found is not None
     each = asdict(found)
     each.pop("ends")
+    assert found.padded is not None
+    each |= {f"padded {name}": one for name, one in asdict(each.pop("padded")).items()}
     return {name: np.array(one).tolist() for name, one in each.items()}
 
 
@@ -106,3 +108,60 @@ def test_what_is_not_told_is_looked_for_again(tmp_path: Path, text: str) -> None
     path = tmp_path / "t.csv"
     found = seen(path, f"{HEAD}\n{text}", most=2)
     assert uneven_at(path, len(HEAD) + 1, ";", 2, LAST, found) is None
+
+
+@examples(60, whole=300)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a;b;c", 'a;"b;";c', ";;", "a;;", "Æ;b;", "a;b", "total"]),
+            st.integers(0, 3),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+    st.sampled_from([3, 40, 1 << 20]),
+    st.sampled_from([0, 1, 1 << 20]),
+)
+def test_blank_values_too_many_are_passed_over_wherever_they_are_kept(
+    tmp_path_factory: pytest.TempPathFactory,
+    lines: list[tuple[str, int, bool]],
+    end: str,
+    ended: bool,
+    chunk: int,
+    most: int,
+) -> None:
+    """Few such lines are kept by their places; where they are too many, pieces are told again."""
+    path = tmp_path_factory.mktemp("padded") / "t.csv"
+    rows = [line + ";" * more for line, more, _ in lines]
+    text = end.join([HEAD, *rows]) + end * ended
+    path.write_bytes(text.encode())
+    start = len(HEAD) + len(end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lovgraf.readers.uneven, "_CHUNK", chunk)
+        patch.setattr(lovgraf.readers.uneven, "_MOST_PADDED", most)
+        found = uneven_lines(path, start, ";", 2, LAST, b"\x01", None)
+    assert found is not None
+    told_out = set(found.numbers.tolist())
+    out = np.array([n for n, one in enumerate(lines, 1) if one[2] and n in told_out], np.int64)
+    gaps = found.gaps(path, out, ";", 2)
+    assert gaps.padded == (found.padded is None)
+    kept = [row for n, row in enumerate(rows, 1) if n not in set(out.tolist())]
+    whole = path.read_bytes()[start:]
+    filled = np.frombuffer(whole, np.uint8).copy()
+    gaps.fill(filled, start)
+    ways = [gaps.without(whole, start), filled.tobytes()]
+    for way in ways:
+        left = without_padding(way, ";", 2) if gaps.padded else way
+        found_lines = [one for one in left.decode().replace("\r", "").split("\n") if one]
+        assert found_lines == [_cut(row) for row in kept if _cut(row)]
+
+
+def _cut(row: str) -> str:
+    """A row without the blank values that it has too many at its end."""
+    while row.endswith(";") and row.replace('"b;"', "b").count(";") > 2:
+        row = row[:-1]
+    return row
