@@ -113,7 +113,8 @@ def unreadable_values(
         rows = sorted({(place, disclosed(cut(value), show_values)) for place, value in values})
     else:
         rows = connection.execute(
-            f"SELECT DISTINCT n, {disclosed_sql('v', show_values)} AS told FROM {given} "
+            f"SELECT DISTINCT n, {disclosed_sql('v', show_values)} AS told FROM "
+            f"(SELECT DISTINCT n, left(v, {LONGEST + 1}) AS v FROM {given}) "
             f"QUALIFY dense_rank() OVER (PARTITION BY n ORDER BY told) <= {EXAMPLES} "
             "ORDER BY n, told"
         ).fetchall()
