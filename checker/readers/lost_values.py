@@ -28,13 +28,15 @@ _SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
 def lost_values(
     header: str, column: Column, form: Form, sample: Sequence[tuple[str, int]]
 ) -> Lost | None:
-    """A column of which no value of a sample can be read."""
+    """A column of which no value of a sample can be read; or, of one with numbers that may be codes
+    of yes and no, fewer than cannot."""
     reader = Reader(column, form)
     readings = [(text, reader.read(text)) for text, _ in sample]
     given = [text for text, reading in readings if reading.flaw == UNREADABLE]
-    if not given or any(reading.value is not None for _, reading in readings):
+    counts, name = dict(sample), (column.name,)
+    read = sum(counts[text] for text, reading in readings if reading.value is not None)
+    if not given or (read and not (form.coded and read < sum(map(counts.__getitem__, given)))):
         return None
-    name = (column.name,)
     if column.datatype == "date" and all(_SERIAL.fullmatch(text.strip()) for text in given):
         return Lost(header, name, _SERIALS, mappable=False)
     if sum(count for _, count in sample) < _JUDGED:

@@ -73,6 +73,22 @@ def test_one_number_tells_that_all_are_codes(
         assert "other numbers than 0 and 1" in lost.why.en
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("rows", [50, 1000, pytest.param(30_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("word", ["x", "ja", "?"])
+def test_a_word_beside_does_not_hide_that_the_numbers_are_codes(
+    tmp_path: Path, ending: str, rows: int, word: str
+) -> None:
+    """Where most are words, the numbers alone are unread."""
+    answers = ["1", "0"] * (rows // 2)
+    answers[rows // 2], answers[rows // 3] = "9", word
+    (lost,) = table(filled(tmp_path, ending, "passport", answers)).lost
+    assert "other numbers than 0 and 1" in lost.why.en
+    answers = ["ja", "nej"] * (rows // 2)
+    answers[rows // 2] = "9"
+    assert not table(filled(tmp_path, ending, "passport", answers)).lost
+
+
 @pytest.mark.parametrize("rows", [50, 30_000])
 def test_numbers_that_are_no_texts_are_codes_likewise(tmp_path: Path, rows: int) -> None:
     path = tmp_path / "d.parquet"
