@@ -105,16 +105,16 @@ def unreadable_values(
         f"CAST({table.raw[name]} AS VARCHAR) END}}"
         for place, name in enumerate(columns)
     )
-    given = f"(SELECT unnest([{listed}], recursive := true) FROM {source}) WHERE v IS NOT NULL"
-    values = connection.execute(
-        f"SELECT DISTINCT n, left(v, {LONGEST + 1}) FROM {given} LIMIT {_FEW + 1}"
-    ).fetchall()
+    distinct = (
+        f"SELECT DISTINCT n, left(v, {LONGEST + 1}) AS v "
+        f"FROM (SELECT unnest([{listed}], recursive := true) FROM {source}) WHERE v IS NOT NULL"
+    )
+    values = connection.execute(f"{distinct} LIMIT {_FEW + 1}").fetchall()
     if len(values) <= _FEW:
         rows = sorted({(place, disclosed(cut(value), show_values)) for place, value in values})
     else:
         rows = connection.execute(
-            f"SELECT DISTINCT n, {disclosed_sql('v', show_values)} AS told FROM "
-            f"(SELECT DISTINCT n, left(v, {LONGEST + 1}) AS v FROM {given}) "
+            f"SELECT DISTINCT n, {disclosed_sql('v', show_values)} AS told FROM ({distinct}) "
             f"QUALIFY dense_rank() OVER (PARTITION BY n ORDER BY told) <= {EXAMPLES} "
             "ORDER BY n, told"
         ).fetchall()

@@ -31,12 +31,13 @@ def lost_values(
     """A column of which no value of a sample can be read; or, of one with numbers that may be codes
     of yes and no, fewer than cannot."""
     reader = Reader(column, form)
-    readings = [(text, reader.read(text)) for text, _ in sample]
-    given = [text for text, reading in readings if reading.flaw == UNREADABLE]
-    counts, name = dict(sample), (column.name,)
-    read = sum(counts[text] for text, reading in readings if reading.value is not None)
-    if not given or (read and not (form.coded and read < sum(map(counts.__getitem__, given)))):
+    readings = [(text, count, reader.read(text)) for text, count in sample]
+    given = [text for text, _, reading in readings if reading.flaw == UNREADABLE]
+    lost = sum(count for _, count, reading in readings if reading.flaw == UNREADABLE)
+    read = sum(count for _, count, reading in readings if reading.value is not None)
+    if not given or read >= (lost if form.coded else 1):
         return None
+    name = (column.name,)
     if column.datatype == "date" and all(_SERIAL.fullmatch(text.strip()) for text in given):
         return Lost(header, name, _SERIALS, mappable=False)
     if sum(count for _, count in sample) < _JUDGED:
