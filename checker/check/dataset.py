@@ -18,6 +18,7 @@ from lovgraf.check.receipt import changed, receipt
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.row_recheck import RowRecheck
 from lovgraf.check.run import Compiled, Run, compile_type, start_run
+from lovgraf.check.source_rows import SourceRows
 from lovgraf.check.table_records import KEEP, records_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.progress_rate import Progress, ProgressRate
@@ -268,7 +269,9 @@ def _judge_type(
     run.sources.append((population.rows, population.row, identifier))
     if run.table.rows >= MANY and isinstance(run.values, ValuesOfTable):
         run.values.populations.append(population)
-    again = RowRecheck(population, run.table, source, row, name, run.request.exact, run.prepared)
+    stored = () if population.stored is None else (population.stored,)
+    rows = SourceRows(run.connection, run.table, source, row, stored)
+    again = RowRecheck(population, rows, name, run.request.exact, run.prepared)
     judge(run, population, again, name, evaluated(run, population, again))
     unique, shown = share.unique, run.request.show_values
     if one.others:

@@ -17,9 +17,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from lovgraf.check.listed_values import ListedValues
-from lovgraf.check.row_recheck import NUMBER
 from lovgraf.core.cache import cached_text
 from lovgraf.core.result import DONE, DUE, FACT, INFERRED, LATE, NOT_DONE, Cause
+from lovgraf.engine.records import NUMBER
 from lovgraf.engine.selection import Selection
 from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.operators import operator_of

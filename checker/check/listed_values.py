@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from lovgraf.check.row_recheck import NUMBER, read_values
+from lovgraf.check.source_rows import SourceRows
 from lovgraf.engine.population import Population
+from lovgraf.engine.records import NUMBER
 from lovgraf.engine.told_values import told_values
 from lovgraf.facts.fact import Column
 from lovgraf.readers.batches import BATCH, run_on
@@ -39,39 +40,40 @@ class ValuesOfTable(ListedValues):
         self, into: str, rows: str, columns: Sequence[Column], *, who: bool = False
     ) -> tuple[str, ...] | None:
         """See `ListedValues`."""
+        run = self.connection
         if not self.table.source:
             return None
         if who:
             made = values_sql(self.table, [column.name for column in columns], rows, who=True)
-            self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS {made}")
+            run.execute(f"CREATE OR REPLACE TABLE {into} AS {made}")
             return tuple(self.table.who)
         wanted = f"{into}_rows"
-        self.connection.execute(
-            f"CREATE OR REPLACE TABLE {wanted} AS SELECT DISTINCT row FROM ({rows})"
-        )
+        run.execute(f"CREATE OR REPLACE TABLE {wanted} AS SELECT DISTINCT row FROM ({rows})")
         values = "".join(f', "{column.name}" AS "v_{column.name}"' for column in columns)
         made = f"CREATE OR REPLACE TABLE {into} AS SELECT"
         if (known := self._known(wanted, columns)) is not None:
-            run_on(self.connection, known, f"{made} row{values} FROM {BATCH}")
-            return ()
-        read_values(self.connection, self.table, self.table.source, self.table.row, columns, wanted)
-        self.connection.execute(f"{made} {NUMBER} AS row{values} FROM {wanted}_values")
-        self.connection.execute(f"DROP TABLE {wanted}_values")
+            run_on(run, known, f"{made} row{values} FROM {BATCH}")
+            run.execute(f"DELETE FROM {wanted} WHERE row IN (SELECT row FROM {into})")
+            if run.execute(f"SELECT count(*) FROM {wanted}").fetchall() == [(0,)]:
+                return ()
+            made = f"INSERT INTO {into} SELECT"
+        stored = tuple(one.stored for one in self.populations if one.stored)
+        given = SourceRows(run, self.table, self.table.source, self.table.row, stored)
+        given.read(columns, wanted)
+        run.execute(f"{made} {NUMBER} AS row{values} FROM {wanted}_values")
+        run.execute(f"DROP TABLE {wanted}_values")
         return ()
 
     def _known(self, wanted: str, columns: Sequence[Column]) -> Any:
         """What is known without reading of the records that a table names, as an Arrow table; None
-        where that is not all."""
-        if not self.populations:
+        where that is nothing."""
+        rows = f"SELECT row FROM {wanted}"
+        found = [told_values(one, rows, columns) for one in self.populations]
+        parts = [one for one in found if one is not None and len(one)]
+        if not parts:
             return None
         import pyarrow as pa
 
-        rows = f"SELECT row FROM {wanted}"
-        found = [told_values(one, rows, columns) for one in self.populations]
-        parts = [one for one in found if one is not None]
-        ((count,),) = self.connection.execute(f"SELECT count(*) FROM {wanted}").fetchall()
-        if len(parts) < len(found) or sum(map(len, parts)) != count:
-            return None
         return pa.concat_tables(parts, promote_options="default")
 
 

@@ -20,10 +20,10 @@ from rdflib import URIRef
 from lovgraf.check.causes import cause_id, term_hangs_on
 from lovgraf.check.details import worked_out
 from lovgraf.check.listed_values import ListedValues
-from lovgraf.check.row_recheck import NUMBER
 from lovgraf.core.result import VERDICTS, Cause
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import date_text, filled
+from lovgraf.engine.records import NUMBER
 from lovgraf.facts.fact import Column
 from lovgraf.law.view import LawView
 from lovgraf.readers.table import InputTable

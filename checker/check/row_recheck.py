@@ -16,19 +16,18 @@ from msgspec import Struct, field
 
 from lovgraf.check.by_reference import record_of
 from lovgraf.check.judged_rows import Judged, together
+from lovgraf.check.source_rows import SourceRows
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.known_facts import Mixed
 from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.record_table import RecordTable
+from lovgraf.engine.records import NUMBER
 from lovgraf.engine.table_plan import CELL
 from lovgraf.facts.fact import Column
-from lovgraf.readers.batches import BATCH, Pairs, insert_numbers, run_on
+from lovgraf.readers.batches import Pairs, insert_numbers
 from lovgraf.readers.connection import beside
-from lovgraf.readers.kinds import PARTED_ROW
-from lovgraf.readers.pieces import NUMBERED, OddFileError
-from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import NormVerdicts
 from lovgraf.verdicts.patterns import Numbers
 from lovgraf.verdicts.program import Program
@@ -38,10 +37,6 @@ if TYPE_CHECKING:  # of few rows it is not asked
 
 _RECORDS = 100_000
 """Records that are judged together."""
-_APART = 20_000
-"""Rows of a file from which it pays to read some of them apart from the data engine."""
-NUMBER = "_lovgraf_number"
-"""What the number of a row is called beside the columns of a file, which are called anything."""
 _AT_ONCE = 500
 """Verdicts of rows that are put together here."""
 MOST = 1_000_000
@@ -65,14 +60,12 @@ def left_open(count: int) -> Text:
 class RowRecheck(Struct, dict=True):
     """Collects cells to look at again, norm by norm, and judges their rows.
 
-    `source` is the relation of the table's raw rows, `row` SQL of a row's number in it, `name` a
-    prefix for tables. More than `MOST` verdicts are left as the cells say unless `exact`.
+    `rows` are where they are read, `name` is a prefix for tables. More than `MOST` verdicts are
+    left as the cells say unless `exact`.
     """
 
     population: Coded
-    table: InputTable
-    source: str
-    row: str | None
+    rows: SourceRows
     name: str
     exact: bool = False
     prepared: Prepared = field(default_factory=Prepared)
@@ -82,7 +75,9 @@ class RowRecheck(Struct, dict=True):
 
     def __post_init__(self) -> None:
         plan = self.population.plan.plan
-        self._mixed = Mixed(plan.programs.facts.stated, plan.of_law, frozenset(self.table.values))
+        self._mixed = Mixed(
+            plan.programs.facts.stated, plan.of_law, frozenset(self.rows.table.values)
+        )
         self._execute = self.population.connection.execute
         self._open = Pairs(self.population.connection, f"{self.name}_open")
 
@@ -113,7 +108,6 @@ class RowRecheck(Struct, dict=True):
         self._open.write()
         memory, marks = self.memory(), f"{self.name}_open"
         opened = OpenRows(memory, tuple(self._norms))
-        given = self.population.connection, self.table, self.source, self.row, f"{marks}_rows"
         plan = self.population.plan.plan
         kept = self.prepared.rows(plan)
         # Few rows are named only to be known again.
@@ -126,14 +120,14 @@ class RowRecheck(Struct, dict=True):
             found = self._execute(f"SELECT {CELL} AS cell, cause FROM {marks}").fetchnumpy()
             places = np.searchsorted(cells.names, found["cell"])
             marked = {n: places[found["cause"] == number] for number, n in enumerate(self._norms)}
-            known = KeptRows(memory, self.table, kept)
+            known = KeptRows(memory, self.rows.table, kept)
             looks = self.prepared.looks(plan)
-            seen = SeenRows(memory, cells, marked, self.table, known, looks)
-            yield from opened.seen(seen, *given)
+            seen = SeenRows(memory, cells, marked, self.rows.table, known, looks)
+            yield from opened.seen(seen, self.rows, f"{marks}_rows")
             return
         self._execute(f"CREATE TABLE {marks}_rows (row BIGINT, cause INTEGER)")
         self.population.rows_of(marks, f"{marks}_rows")
-        yield from opened.judged(*given)
+        yield from opened.judged(self.rows, f"{marks}_rows")
 
     def memory(self) -> Memory:
         """What judges records of the norms that were taken."""
@@ -146,32 +140,23 @@ class OpenRows(Struct, frozen=True):
     memory: Memory
     norms: tuple[str, ...]
 
-    def judged(
-        self, connection: Any, table: InputTable, source: str, row: str | None, rows: str
-    ) -> Iterator[tuple[str, Judged]]:
-        """What some rows of a relation are judged, norm by norm.
+    def judged(self, given: SourceRows, rows: str) -> Iterator[tuple[str, Judged]]:
+        """What some rows of a table are judged, norm by norm.
 
         Table `rows` names them (row, and as cause the place of the norm).
         """
-        columns = self._read(connection, table, source, row, rows)
+        connection, table = given.connection, given.table
+        columns = self._read(given, rows)
         if (few := _few(connection, rows)) is not None:
             yield from self._judge(_batch(_grouped(few), columns, table.complete))
             return
         for several in _parts(beside(connection).sql(self._sql(rows, columns))):
             yield from self._judge(_batch_of(several, columns, table.complete))
 
-    def seen(
-        self,
-        seen: SeenRows,
-        connection: Any,
-        table: InputTable,
-        source: str,
-        row: str | None,
-        rows: str,
-    ) -> Iterator[tuple[str, Judged]]:
+    def seen(self, seen: SeenRows, given: SourceRows, rows: str) -> Iterator[tuple[str, Judged]]:
         """The same of rows of which the cells are at hand; makes tables, named by `rows`, of those
         that are read."""
-        number = count()
+        number, connection, complete = count(), given.connection, given.table.complete
 
         def read(
             wanted: Numbers, iris: Collection[str] | None
@@ -179,36 +164,30 @@ class OpenRows(Struct, frozen=True):
             own = f"{rows}{next(number)}"
             connection.execute(f"CREATE TABLE {own} (row BIGINT)")
             insert_numbers(connection, own, wanted)
-            columns = self._read(connection, table, source, row, own, iris)
+            columns = self._read(given, own, iris)
             names = "".join(f', "{column.name}"' for column in columns)
             sql = f"SELECT {NUMBER}{names} FROM {own}_values ORDER BY {NUMBER}"
             if len(wanted) <= _AT_ONCE:  # without Arrow, which takes longer to load than they take
                 few = connection.execute(sql).fetchall()
-                said = [record_of(values[1:], columns, table.complete) for values in few]
+                said = [record_of(values[1:], columns, complete) for values in few]
                 yield np.array([values[0] for values in few], np.int64), said
                 return
             for each in _parts(beside(connection).sql(sql)):
-                yield _numbers(each), _records(each, columns, table.complete)
+                yield _numbers(each), _records(each, columns, complete)
 
         yield from seen.judged(read)
 
     def _read(
-        self,
-        connection: Any,
-        table: InputTable,
-        source: str,
-        row: str | None,
-        rows: str,
-        iris: Collection[str] | None = None,
+        self, given: SourceRows, rows: str, iris: Collection[str] | None = None
     ) -> list[Column]:
         """Read the values of rows that table `rows` names, of some columns (by IRI) or all that
         norms read; returns these."""
         columns = [
             c
             for c in self.memory.columns
-            if c.name in table.values and (iris is None or c.iri in iris)
+            if c.name in given.table.values and (iris is None or c.iri in iris)
         ]
-        read_values(connection, table, source, row, columns, rows)
+        given.read(columns, rows)
         return columns
 
     def _sql(self, rows: str, columns: Sequence[Column]) -> str:
@@ -287,41 +266,6 @@ def _batch_of(found: Any, columns: Sequence[Column], complete: frozenset[str]) -
     return _Batch(records, open_, Rows(numbers, bounds - bounds[0]))
 
 
-def read_values(
-    connection: Any,
-    table: InputTable,
-    source: str,
-    row: str | None,
-    columns: Sequence[Column],
-    rows: str,
-) -> None:
-    """Read some columns of the rows of a relation that table `rows` names (by `row`), beside their
-    `NUMBER`, into a table of that name with `_values` behind it."""
-    values = f"{rows}_values"
-    number = row or "row_number() OVER ()"
-    selected = "".join(f', {table.values[c.name]} AS "{c.name}"' for c in columns)
-    own = row == PARTED_ROW or (source, row) == (table.source, table.row)
-    given = table if own else None
-    asked = [table.values[column.name] for column in columns]
-    found = _apart(connection, given, rows, asked)
-    # Only rows that are wanted are read as values: of others that may cost far more.
-    if found is not None:
-        raw = "".join(
-            f", c{n}::{kind} AS {sql}" for n, (sql, kind) in enumerate(table.given.items())
-        )
-        read = f"(SELECT {NUMBER}{raw} FROM {BATCH})"
-        run_on(connection, found, f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM {read}")
-    else:
-        all_rows = (
-            f"(SELECT *, {number} AS {NUMBER} FROM {source}) "
-            f"WHERE {NUMBER} IN (SELECT row FROM {rows})"
-        )
-        connection.execute(
-            f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM "
-            f"{_by_number(given, rows) or all_rows}"
-        )
-
-
 def _numbers(found: Any) -> Numbers:
     """The numbers of the rows of an Arrow table."""
     numbers: Numbers = found.column(NUMBER).to_numpy()
@@ -351,45 +295,6 @@ def _parts(relation: Any) -> Iterator[Any]:
             left = [table.slice(_RECORDS)]
     if sum(map(len, left)):
         yield pa.concat_tables(left)
-
-
-def _apart(connection: Any, table: InputTable | None, rows: str, asked: Sequence[str]) -> Any:
-    """What is given of the rows that a relation names, as `c0`, `c1` ... beside `NUMBER`, where
-    they can be read apart from the data engine, which goes through the whole file for them; else
-    None. What none of the SQL that is `asked` names is left out: it is NULL."""
-    if table is None or table.pieces is None or table.rows < _APART:
-        return None
-    import pyarrow as pa
-
-    wanted = connection.execute(f"SELECT DISTINCT row FROM {rows} ORDER BY row").fetchnumpy()
-    there = table.pieces.columns.items()
-    own = {sql: name for sql, name in there if any(sql in each for each in asked)}
-    try:
-        found = table.pieces.some(wanted["row"], [*dict.fromkeys(own.values())])
-    except OddFileError:
-        return None
-    if found is None or len(found) != len(wanted["row"]):
-        return None
-    size = len(found)
-    columns = {
-        f"c{n}": found.column(own[sql]) if sql in own else pa.nulls(size, pa.string())
-        for n, sql in enumerate(table.given)
-    }
-    return pa.table({NUMBER: pa.array(wanted["row"]), **columns})
-
-
-def _by_number(table: InputTable | None, rows: str) -> str | None:
-    """SQL of the rows that a relation names, with their `NUMBER`, where the data engine finds them
-    by it; else None."""
-    if table is None or table.row is not None or table.pieces is None:
-        return None
-    numbered = table.pieces.numbered
-    if numbered is None:
-        return None
-    return (
-        f"(SELECT *, {NUMBERED} + 1 AS {NUMBER} FROM {numbered} "
-        f"WHERE {NUMBERED} IN (SELECT row - 1 FROM {rows}))"
-    )
 
 
 _Opened = tuple[int, int, Sequence[Any]]

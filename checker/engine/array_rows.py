@@ -18,7 +18,7 @@ from lovgraf.engine.engine_batches import engine_pieces
 from lovgraf.engine.lookups import Asked, look_up
 from lovgraf.engine.numbering import Distinct, Numbering, distinct
 from lovgraf.engine.pieces import Parted, Piece
-from lovgraf.engine.records import FEW, Records, Unread, create_in_full
+from lovgraf.engine.records import PLACE, Records, Unread, create_in_full
 from lovgraf.engine.row_days import RowDays
 from lovgraf.engine.table_plan import CELL, RowPlan
 from lovgraf.readers.batches import BATCH, run_on
@@ -40,7 +40,8 @@ _STORED = 122_880
 what comes in smaller portions."""
 _CHANGED = 1_000_000
 """Rows that are changed as arrays, at most."""
-PLACE = "place"
+_AS_WRITTEN = 10_000
+"""Doubtful rows up to which improving the statement that reads them takes longer than it saves."""
 
 
 class KeptRows:
@@ -416,7 +417,8 @@ class _Reading:
         connection, where, records = self._connection, self.where, self._records
         plan, read = self._wanted.plan, f"{where}_read"
         source = f"(SELECT {', '.join(records.given)} FROM {where})"
-        create_in_full(connection, read, records.in_full(plan, source), self._doubtful_rows < FEW)
+        few = self._doubtful_rows < _AS_WRITTEN
+        create_in_full(connection, read, records.in_full(plan, source), few)
         keys = ", ".join(f"k{n}" for n in range(plan.keys))
         found = connection.execute(f"SELECT {keys} FROM {read} ORDER BY rowid").fetchnumpy()
         words = [np.ascontiguousarray(found[f"k{n}"], np.int64) for n in range(plan.keys)]

@@ -218,6 +218,8 @@ class Population(Coded):
     hashed: frozenset[str] = frozenset()
     days: RowDays | None = None
     """The days of the rows by `rowid`, where they were kept."""
+    stored: str | None = None
+    """SQL of the rows that were kept as they stand in their source (see `Records`)."""
 
     @classmethod
     def load(
@@ -240,7 +242,8 @@ class Population(Coded):
             key, days = read_rows(connection, plan, records, rows, cells, by_arrays, few)
             coded = codes.write(cells)
         row = "rowid + 1" if row is None else row
-        return cls(connection, plan, cells, coded, rows, key, row, days=days)
+        stored = records.stored
+        return cls(connection, plan, cells, coded, rows, key, row, days=days, stored=stored)
 
     @classmethod
     def load_types(
@@ -270,9 +273,12 @@ class Population(Coded):
             days = read_types(connection, pieces, wanted, types)
             coded = [own.write(one.cells) for own, one in zip(codes, wanted, strict=True)]
         return [
-            cls(connection, one.plan, own.cells, code, own.rows, CELL, row, days=kept)
+            cls(
+                connection, one.plan, own.cells, code, own.rows, CELL, row, days=kept,
+                stored=one.records.stored,
+            )
             for one, own, code, kept in zip(of_types, wanted, coded, days, strict=True)
-        ]
+        ]  # fmt: skip
 
     def count(self) -> int:
         """The number of records."""

@@ -13,6 +13,10 @@ from lovgraf.facts.plain import Plain
 from lovgraf.readers.connection import as_written
 from lovgraf.readers.pieces import Pieces
 
+NUMBER = "_lovgraf_number"
+"""What the number of a row is called beside the columns of a file, which are called anything."""
+PLACE = "_lovgraf_place"
+"""What the place of a row among those that were read is called, counted from 0."""
 FEW = 2000
 """Fewer rows are read before the data engine has improved its plan of reading them."""
 
@@ -76,6 +80,15 @@ class Records(Struct, frozen=True):
     def types(self) -> dict[str, str]:
         """The engine's types of what is carried."""
         return dict.fromkeys(self.carried, "BIGINT") | dict.fromkeys(self.usual.values, "VARCHAR")
+
+    @property
+    def stored(self) -> str | None:
+        """SQL of a relation of the rows that were kept as they stand in `source`, those that arrays
+        do not hold, with the `NUMBER` of each; None where none were kept."""
+        found = self.unread
+        if found is None or not found.complete:
+            return None
+        return f"(SELECT *, {self.row or f'{PLACE} + 1'} AS {NUMBER} FROM {found.rows})"
 
     @property
     def flawed(self) -> str:

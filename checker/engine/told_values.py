@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def told_values(population: Population, rows: str, columns: Sequence[Column]) -> pa.Table | None:
     """What the records say of some columns whose numbers an SQL statement gives (`row`), beside
-    their numbers (`row`); None where that is not told of all of these records."""
+    their numbers (`row`): those of which arrays hold all. None where the columns are not told."""
     import pyarrow as pa
 
     told, days = population.plan.cell_told, population.days
@@ -39,8 +39,6 @@ def told_values(population: Population, rows: str, columns: Sequence[Column]) ->
         f"WHERE n IN (SELECT row FROM ({rows})) ORDER BY n"
     ).fetchnumpy()
     at = days.at(np.asarray(found["place"], np.int64))
-    if not at.held.all():
-        return None
     table: dict[str, Any] = {"row": pa.array(np.asarray(found["n"], np.int64))}
     for column in dates:
         own = at.days[days.columns[column.name]]
@@ -50,4 +48,5 @@ def told_values(population: Population, rows: str, columns: Sequence[Column]) ->
         kind = pa.bool_() if column.datatype == "boolean" else pa.string()
         said = [values[state] for state in found[f"s{n}"].tolist()]
         table[column.name] = pa.array(said, pa.list_(kind) if column.multi else kind)
-    return pa.table({"row": table["row"], **{c.name: table[c.name] for c in columns}})
+    every = pa.table({"row": table["row"], **{c.name: table[c.name] for c in columns}})
+    return every if at.held.all() else every.filter(pa.array(at.held))

@@ -14,10 +14,11 @@ import pytest
 from pyarrow import csv, parquet
 
 from lovgraf.check import dataset as check
-from lovgraf.check import row_recheck
+from lovgraf.check import row_recheck, source_rows
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.seen_rows import SeenRows
+from lovgraf.check.source_rows import SourceRows
 from lovgraf.check.told_rows import Apart, HeldRows, OpenFor
 from lovgraf.core.result import CheckResult
 from lovgraf.engine.in_memory import Record, verdicts_for
@@ -91,7 +92,7 @@ def test_a_known_day_that_counts_only_with_an_unknown_one(
 ) -> None:
     if quick:
         monkeypatch.setattr(check, "MANY", 1)
-        monkeypatch.setattr(row_recheck, "_APART", 1)
+        monkeypatch.setattr(source_rows, "_APART", 1)
     path = tmp_path / "ships.csv"
     path.write_text(TEXT.replace(",", separator))
     result = checked(path)
@@ -196,14 +197,14 @@ def test_rows_of_a_parquet_file_are_found_by_their_numbers(
     table = csv.read_csv(text, convert_options=csv.ConvertOptions(column_types=types))
     parquet.write_table(table, parquet_file, row_group_size=50)
     found = list[bool]()
-    by_number = row_recheck._by_number
+    by_number = SourceRows._by_number
 
-    def watched(*given: Any) -> str | None:
-        told = by_number(*given)
+    def watched(rows: SourceRows, named: str) -> str | None:
+        told = by_number(rows, named)
         found.append(told is not None)
         return told
 
-    monkeypatch.setattr(row_recheck, "_by_number", watched)
+    monkeypatch.setattr(SourceRows, "_by_number", watched)
     expected, result = checked(text), checked(parquet_file)
     assert found[0] is False
     assert found[1:] == [named == "notes"]

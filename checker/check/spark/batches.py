@@ -21,6 +21,7 @@ from lovgraf.check.parts.merge import joined_flaws
 from lovgraf.check.receipt import receipt
 from lovgraf.check.row_recheck import MOST, OpenRows
 from lovgraf.check.run import Compiled, Run, compile_type, start_run
+from lovgraf.check.source_rows import SourceRows
 from lovgraf.check.spark.finding import Named, ids_of
 from lovgraf.check.spark.findings import Listed, write_part
 from lovgraf.check.spark.job import FILE, Batch, Job, Section, section
@@ -147,7 +148,8 @@ class Judging(Struct):
                 rest, counts[kind.section],
             )  # fmt: skip
             again = SparkRowRecheck(
-                population, run.table, "", None, name, run.request.exact,
+                population, SourceRows(run.connection, run.table, "", None), name,
+                run.request.exact,
                 ask=_asking(population, f"{name}_open", run.listed | {UNDETERMINED}),
             )  # fmt: skip
             found = evaluated(run, population, again)

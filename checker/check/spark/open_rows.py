@@ -13,6 +13,7 @@ from rdflib import Graph
 
 from lovgraf.check.judged_rows import Judged
 from lovgraf.check.row_recheck import OpenRows, RowRecheck
+from lovgraf.check.source_rows import SourceRows
 from lovgraf.check.spark.finding import marked
 from lovgraf.check.spark.job import FILE, Job
 from lovgraf.check.spark.looking import Part
@@ -21,7 +22,6 @@ from lovgraf.check.spark.reading import PartRead, part_types
 from lovgraf.engine.in_memory import Memory
 from lovgraf.law.graph import LawGraph
 from lovgraf.law.view import Law, LawView
-from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import Reason
 from lovgraf.verdicts.patterns import Numbers
 
@@ -81,7 +81,8 @@ def _judge(job: Job, again: Again, part: Part, rows: pa.Table) -> Found:
         kind = job.sections[again.section].record_type
         with part_types(job, file, table, [kind]) as types:
             ((_, source, row),) = types
-            found = _judged(again.rows, file.connection, table, source, row, rows)
+            given = SourceRows(file.connection, table, source, row)
+            found = _judged(again.rows, given, rows)
     base = part.file * FILE + again.bases[part]
     return [
         (iri, (verdict, reason, count, own + base if verdict in again.listed else own[:0]))
@@ -89,20 +90,13 @@ def _judge(job: Job, again: Again, part: Part, rows: pa.Table) -> Found:
     ]
 
 
-def _judged(
-    open_rows: OpenRows,
-    connection: Any,
-    table: InputTable,
-    source: str,
-    row: str | None,
-    rows: pa.Table,
-) -> Found:
+def _judged(open_rows: OpenRows, given: SourceRows, rows: pa.Table) -> Found:
     try:
-        _create(connection, rows)
-        return list(open_rows.judged(connection, table, source, row, "open_rows"))
+        _create(given.connection, rows)
+        return list(open_rows.judged(given, "open_rows"))
     finally:
-        connection.execute("DROP TABLE IF EXISTS open_rows")
-        connection.execute("DROP TABLE IF EXISTS open_rows_values")
+        given.connection.execute("DROP TABLE IF EXISTS open_rows")
+        given.connection.execute("DROP TABLE IF EXISTS open_rows_values")
 
 
 def _create(connection: Any, found: pa.Table) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lovgraf.core.memory import held
 from lovgraf.engine import array_rows as kept_rows
 from lovgraf.engine.array_rows import KeptRows
+from lovgraf.engine.records import PLACE
 from lovgraf.readers.batches import drop
 from lovgraf.readers.connection import beside, connect
 from tests.examples import examples
@@ -69,7 +70,7 @@ def test_rows_and_their_changes(
             rows.add(portion(some))
         if changes:
             connection.execute(
-                "CREATE TABLE c (place BIGINT, keep_id VARCHAR, u0 BIGINT, x0 BIGINT, _cell BIGINT)"
+                f"CREATE TABLE c ({PLACE} BIGINT, keep_id VARCHAR, u0 BIGINT, x0 BIGINT, _cell BIGINT)"
             )
             for place, row in changes.items():
                 connection.execute("INSERT INTO c VALUES (?, ?, ?, ?, ?)", [place, *row])
@@ -122,7 +123,7 @@ def test_numbers_become_the_texts_that_the_column_has(connection: Any) -> None:
     types = {"keep_n": "VARCHAR", "_cell": "INTEGER"}
     rows = KeptRows(connection, "r", types, {})
     rows.add({"keep_n": pa.array([12, None, 7], pa.int64()), "_cell": np.arange(3, dtype="i4")})
-    connection.execute("CREATE TABLE c AS SELECT 1 AS place, 5 AS keep_n, 9 AS _cell")
+    connection.execute(f"CREATE TABLE c AS SELECT 1 AS {PLACE}, 5 AS keep_n, 9 AS _cell")
     rows.change("c", 1)
     rows.finish()
     found = connection.execute("SELECT rowid, keep_n, _cell FROM r ORDER BY rowid").fetchall()

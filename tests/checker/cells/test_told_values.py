@@ -1,4 +1,5 @@
-"""What listed records say is told by their cells and by days that were kept, as it is read."""
+"""What listed records say is told by their cells and by days that were kept, as it is read; and by
+rows that were kept as they stand, where arrays do not hold all."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ import pytest
 
 from lovgraf.check import dataset as check
 from lovgraf.check.dataset import check_dataset
-from lovgraf.check.listed_values import ValuesOfTable
 from lovgraf.check.request import CheckRequest
+from lovgraf.check.source_rows import SourceRows
 from lovgraf.core.terms import BASE
 from lovgraf.law import Law
 
@@ -43,12 +44,17 @@ def register(path: Path, unread: bool) -> Path:
 def test_the_days_on_which_exemptions_ran_out_are_those_that_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, law: Law, unread: bool
 ) -> None:
-    path, known = register(tmp_path / "persons.csv", unread), list[bool]()
-    told = ValuesOfTable._known
+    path, read = register(tmp_path / "persons.csv", unread), list[list[tuple[int]]]()
+    again, stored = SourceRows.read, list[bool]()
+    kept = SourceRows._stored
 
-    def watched(values: ValuesOfTable, *given: Any) -> Any:
-        found = told(values, *given)
-        known.append(found is not None)
+    def reading(rows: SourceRows, columns: Any, wanted: str) -> None:
+        read.append(rows.connection.execute(f"FROM {wanted}").fetchall())
+        again(rows, columns, wanted)
+
+    def asked(rows: SourceRows, wanted: str) -> Any:
+        found = kept(rows, wanted)
+        stored.append(found is not None)
         return found
 
     def found() -> list[tuple[int, str]]:
@@ -60,6 +66,7 @@ def test_the_days_on_which_exemptions_ran_out_are_those_that_are_read(
     plain = found()  # a small table: each record is read
     assert len({message for _, message in plain if "ran out" in message}) > 1
     monkeypatch.setattr(check, "MANY", 1)
-    monkeypatch.setattr(ValuesOfTable, "_known", watched)
+    monkeypatch.setattr(SourceRows, "read", reading)
+    monkeypatch.setattr(SourceRows, "_stored", asked)
     assert found() == plain
-    assert known == [not unread]
+    assert (read[-1:], stored[-1:]) == (([[(301,)]], [True]) if unread else ([], []))
