@@ -34,7 +34,7 @@ from lovgraf.readers.lost import (
     with_days,
 )
 from lovgraf.readers.lost_values import lost_type, lost_values
-from lovgraf.readers.reading import MONTH_FIRST, UNREADABLE, Form, Reader
+from lovgraf.readers.reading import MONTH_FIRST, UNREADABLE, Form, Reader, has_noes
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
     Evidence,
@@ -402,7 +402,9 @@ def _form(
     """The form that a sample and the other columns of the file show, and a finding where its dates
     can be read both ways."""
     if column.datatype == "boolean" and not form.true:
-        return structs.replace(form, coded=column.name in found.evidence.coded), []
+        coded = column.name in found.evidence.coded
+        noes = has_noes(column, (text for text, _ in sample))
+        return structs.replace(form, coded=coded, noes=noes), []
     if column.datatype == "decimal":
         if form.numbers is not NumberStyle.UNKNOWN:
             return form, []

@@ -32,6 +32,8 @@ that can be read both ways were read day first."""
 UNREAD: Final = frozenset({UNREADABLE, MONTH_FIRST})
 """The flaws of values that cannot be read."""
 TRUE: Final = frozenset({"ja", "j", "1", "1.0", "true", "sand", "yes", "y", "x"})
+CROSS: Final = "x"
+"""The yes of a list on which what holds is crossed."""
 FALSE: Final = frozenset({"nej", "n", "0", "0.0", "false", "falsk", "no"})
 _DASHES = frozenset({"-", "--", "\u2013", "\u2014", ".", ".."})
 """What statistics and spreadsheets write where there is nothing."""
@@ -90,6 +92,8 @@ class Form(Struct, frozen=True):
     default: str | None = None
     coded: bool = False
     """Whether numbers of yes and no are codes of a list that nobody told: none of them is read."""
+    noes: bool = False
+    """Whether a no is written out, so that a cross may be anything: it is not read."""
     zeros_lost: bool = True
     """Whether a CPR number of nine digits has lost its first zero, and no other digit."""
 
@@ -180,6 +184,8 @@ class Reader:
         if self.form.true:
             return True if text in self.form.true else False if text in self.form.false else None
         word = fold(text)
+        if self.form.noes and word == CROSS:
+            return None
         return True if word in self.yes else False if word in self.no else None
 
     def _is_null(self, text: str) -> bool:
@@ -223,6 +229,12 @@ def are_codes(texts: Iterable[str]) -> bool:
     matches = filter(None, map(_NUMBER.fullmatch, texts))
     numbers = {int(match[1]) for match in matches}
     return not any(numbers <= usual for usual in _YES_AND_NO)
+
+
+def has_noes(column: Column, texts: Iterable[str]) -> bool:
+    """Whether some text of a column of yes and no says no."""
+    reader = Reader(column)
+    return any(reader.read(text).value is False for text in texts)
 
 
 def is_plain(text: str) -> bool:

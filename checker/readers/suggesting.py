@@ -19,6 +19,7 @@ from lovgraf.facts.spelling import fold, strip
 from lovgraf.readers.days_written import READ, days_written, form_of
 from lovgraf.readers.heading import Heading, HeadingIndex
 from lovgraf.readers.reading import (
+    CROSS,
     FALSE,
     SEPARATORS,
     TRUE,
@@ -26,6 +27,7 @@ from lovgraf.readers.reading import (
     Form,
     Reader,
     are_codes,
+    has_noes,
     is_number,
 )
 
@@ -93,24 +95,38 @@ def read_as(column: Column, words: Iterable[tuple[str, int]], most: int = MOST_C
 def fitting(column: Column, values: Values, most: int = MOST_CODES) -> Suggested:
     """How the values of a column that is known are to be read, where not as they stand; `most`
     distinct ones are taken to be codes."""
-    coded = column.datatype == "boolean" and are_codes(values.counts)
-    reader = Reader(column, Form(coded=coded))
+    reader = _reader(column, values, {})
     unread = [text for text in values.counts if reader.read(text).flaw == UNREADABLE]
     if not unread:
         return Suggested(column.name)
     if column.datatype == "date":
         return Suggested(column.name, dates=days_written(values.counts, reader).dates)
-    words = reader.book is not None or column.datatype == "boolean"
+    boolean = column.datatype == "boolean"
+    words = reader.book is not None or boolean
     if not words or not values.all or len(values.counts) > most:
         return Suggested(column.name)
     if column.multi:
         parts = _parts_unread(reader, unread)
         unread = [part for part in parts if not _of_others(part, reader, parts)]
     short = sorted(text for text in unread if len(text) <= _LONGEST_CODE)
-    codes = {text: None if coded and is_number(text) else code_of(column, text) for text in short}
-    if column.datatype == "boolean" and len(values.counts) == 2:
+    codes = {text: None if _is_open(reader, text) else code_of(column, text) for text in short}
+    if boolean and len(values.counts) == 2:
         codes |= _opposites(short)
     return Suggested(column.name, codes=codes)
+
+
+def _reader(column: Column, values: Values, codes: dict[str, str]) -> Reader:
+    """What reads a column with these values, some of which are codes of ours."""
+    if column.datatype != "boolean":
+        return Reader(column, Form(codes=codes))
+    noes = has_noes(column, values.counts)
+    return Reader(column, Form(codes=codes, coded=are_codes(values.counts), noes=noes))
+
+
+def _is_open(reader: Reader, text: str) -> bool:
+    """Whether what a text of a column of yes and no says is not told by itself, as it mostly is."""
+    form = reader.form
+    return (form.coded and is_number(text)) or (form.noes and fold(text) == CROSS)
 
 
 def seen_with(word: str, words: Iterable[tuple[str, int]]) -> int:
@@ -178,8 +194,11 @@ def codes_of(column: Column) -> dict[str, Text]:
 
 
 def code_of(column: Column, text: str) -> str | None:
-    """The code that a foreign word means; None where more than one could be meant, or none."""
+    """The code that a foreign word means; None where more than one could be meant, or none, or
+    whoever wrote it was in doubt (`01?`)."""
     word = fold(text)
+    if "?" in word:
+        return None
     if column.datatype == "boolean":
         return "true" if word in _YES else "false" if word in _NO else None
     if column.code_list is None:
@@ -191,7 +210,8 @@ def code_of(column: Column, text: str) -> str | None:
         ):  # fmt: skip
             spellings.setdefault(fold(spelling), set()).add(concept.notation)
     meant = {spelling for spelling in spellings if not _denies(word, spelling)}
-    exact = word.isdecimal()  # a number is that code or another one, never nearly one
+    # A number is that code or another one, never nearly one; so is one with a letter (`1a`).
+    exact = sum(map(str.isalpha, word)) < min(3, sum(map(str.isdecimal, word)) + 1)
     near = get_close_matches(word, meant, n=1, cutoff=1.0 if exact else _VERY_LIKE)
     found = set(spellings[near[0]]) if near else set()
     if not found and len(word) > 2 and not exact:
@@ -283,9 +303,8 @@ def meant_by(near: Iterable[Column], values: Values, lacking: Iterable[Column]) 
 def _share(column: Column, values: Values) -> tuple[float, Suggested]:
     """The share of values that a column reads, its dates and codes as they are suggested."""
     found = fitting(column, values)
-    coded = column.datatype == "boolean" and are_codes(values.counts)
     told = {text: code for text, code in found.codes.items() if code}
-    reader = Reader(column, Form(codes=told, coded=coded))
+    reader = _reader(column, values, told)
     form = form_of(found.dates) if found.dates else None
     read = sum(
         count

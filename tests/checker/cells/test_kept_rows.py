@@ -70,7 +70,8 @@ def test_rows_and_their_changes(
             rows.add(portion(some))
         if changes:
             connection.execute(
-                f"CREATE TABLE c ({PLACE} BIGINT, keep_id VARCHAR, u0 BIGINT, x0 BIGINT, _cell BIGINT)"
+                f"CREATE TABLE c ({PLACE} BIGINT, keep_id VARCHAR, u0 BIGINT, x0 BIGINT, "
+                "_cell BIGINT)"
             )
             for place, row in changes.items():
                 connection.execute("INSERT INTO c VALUES (?, ?, ?, ?, ?)", [place, *row])

@@ -19,6 +19,7 @@ from lovgraf.readers.suggesting import (
     codes_of,
     few,
     fitting,
+    read_as,
     suggest,
 )
 from tests.examples import one_in
@@ -166,6 +167,20 @@ def suggested(law: Law, header: str, values: Values, kind: str | None = None) ->
 def test_a_word_that_denies_a_code_is_not_that_code(law: Law) -> None:
     assert code_of(law.facts.columns["cpr_status"], "inaktiv") is None
     assert code_of(law.facts.columns["cpr_status"], "aktiv") == "01"
+
+
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [("cpr_status", "01?"), ("cpr_status", "Død?"), ("eid", "NemID?"), ("cpr_status", "01a")],
+)
+def test_a_word_of_doubt_is_no_code(law: Law, column: str, word: str) -> None:
+    assert code_of(law.facts.columns[column], word) is None
+
+
+def test_a_cross_beside_a_written_no_may_be_anything(law: Law) -> None:
+    answer = law.facts.columns["digital_post"]
+    assert dict(read_as(answer, [("J", 5), ("N", 3), ("X", 1)]).codes) == {"X": None}
+    assert dict(read_as(answer, [("x", 5), ("", 3)]).codes) == {}
 
 
 def test_words_of_two_codes_are_not_told_apart(law: Law) -> None:

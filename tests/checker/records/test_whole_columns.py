@@ -198,3 +198,22 @@ def test_a_mapping_is_made_by_all_rows(
     values = [*(both_ways(n) for n in range(2000)), last]
     found = preview(filled(tmp_path, "csv", "birth_date", values), FACTS)
     assert found.columns[1].dates == ("MM/dd/yyyy" if last[:2] == "12" else None)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("rows", [50, 1000, pytest.param(30_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("no", "read"), [("N", False), ("0", False), ("", True)])
+def test_a_cross_is_yes_where_no_is_not_written_out(
+    tmp_path: Path, ending: str, rows: int, place: str, no: str, read: bool
+) -> None:
+    answers = ["ja", no] * (rows // 2)
+    answers[PLACES[place](rows)] = "X"
+    path, connection = filled(tmp_path, ending, "passport", answers), connect()
+    found = open_dataset(InputFile(path, path.name), Reading(FACTS), connection)
+    ((yes, unread),) = connection.execute(
+        f"SELECT count(*) FILTER ({found.values['passport']}), "
+        f"count(*) FILTER ({found.unreadable['passport']}) FROM {found.source}"
+    ).fetchall()
+    assert unread == (not read)
+    assert yes == answers.count("ja") + read

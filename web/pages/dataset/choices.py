@@ -470,12 +470,12 @@ def _days_beside(column: Choice, law: Law) -> InputError:
 
 
 def _codes(form: MultiDict[str, str], column: Choice, law: Law) -> dict[str, str]:
-    """What the words of a column were said to mean."""
+    """What the words of a column were said to mean; a word of which nothing is said is not read."""
     fact = law.facts.columns.get(form.get(f"column-{column.place}", LEAVE_OUT))
     allowed = codes_of(fact) if fact is not None else {}
     given = {
-        word: form.get(f"code-{column.place}-{number}", code or "")
-        for number, (word, code) in enumerate(column.read_as(fact).codes)
+        word: form.get(f"code-{column.place}-{number}", "")
+        for number, (word, _) in enumerate(column.read_as(fact).codes)
     }
     return {word: code for word, code in given.items() if code in allowed}
 
