@@ -42,10 +42,12 @@ class CsvLayout:
     """What is known of a CSV file.
 
     `header` says that it has a line of headers, after `skip` others. `even` says that every row has
-    a value for each header; `straight` that no value holds a line end, `tidy` that no quotation
-    mark stands where readers may take it differently, `plain` that no other byte does that. `gaps`
-    are passed over in parts: rows that are no records (by SQL, those that do not meet `condition`
-    and those that are `named`), while the others keep their numbers (`ROW`).
+    a value for each header, `pads` that blank values too many at the ends of lines are none: most
+    lines have them. Elsewhere a delimiter may stand in a text of such a line. `straight` says that
+    no value holds a line end, `tidy` that no quotation mark stands where readers may take it
+    differently, `plain` that no other byte does that. `gaps` are passed over in parts: rows that
+    are no records (by SQL, those that do not meet `condition` and those that are `named`), while
+    the others keep their numbers (`ROW`).
     """
 
     headers: tuple[str, ...]
@@ -56,6 +58,7 @@ class CsvLayout:
     header: bool
     skip: int
     even: bool
+    pads: bool
     straight: bool
     tidy: bool
     plain: bool
@@ -193,9 +196,9 @@ class CsvLayout:
         each, found = len(self.headers) - 1, None
         given = path, pieces.start, self.delimiter, each, LAST_ROWS
         if odd is None:
-            found = uneven_at(*given, self.seen)
+            found = uneven_at(*given, self.seen, self.pads)
         if found is None:
-            found = uneven_lines(*given, _NO_VALUE.encode(), odd)
+            found = uneven_lines(*given, _NO_VALUE.encode(), odd, self.pads)
         if found is None or len(found.numbers) > _MOST_UNEVEN:
             return None
         target = place.file("uneven.csv")
@@ -254,10 +257,8 @@ class CsvLayout:
             return read
         names = self._names
         blanks = ", ".join(f"nullif({name}, '') AS {name}" for name in names)
-        return (
-            f"(SELECT {blanks}, nullif(beyond, '') AS beyond, {names[-1]} IS NULL AS cut_short "
-            f"FROM {read})"
-        )
+        beyond = "nullif(beyond, '') AS beyond" if self.pads else "beyond"
+        return f"(SELECT {blanks}, {beyond}, {names[-1]} IS NULL AS cut_short FROM {read})"
 
     def _options(self) -> str:
         spec = ", ".join(f"'{name}': 'VARCHAR'" for name in (*self._names, "beyond"))

@@ -379,6 +379,7 @@ def _source(
         header=dialect.header,
         skip=head.preamble_lines,
         even=even,
+        pads=2 * count.uneven > count.lines,
         straight=not (count.quoted_breaks or count.quoted_returns),
         tidy=count.tidy,
         plain=count.plain,

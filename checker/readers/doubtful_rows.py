@@ -48,11 +48,11 @@ _HELD = 150_000
 
 
 class _HeldRow(Row, frozen=True):
-    """A row with its cells as they are written (None for none), and whether it has more values than
-    there are headers."""
+    """A row with its cells as they are written (None for none), and the first value beyond those
+    that have headers (None for none)."""
 
     written: tuple[str | None, ...]
-    beyond: bool
+    beyond: str | None
 
     @property
     def blank(self) -> bool:
@@ -134,7 +134,7 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
             return None
         marks = self.source.marks
         short = "cut_short" if "cut_short" in marks else "false"
-        beyond = "beyond IS NOT NULL" if "beyond" in marks else "false"
+        beyond = "beyond" if "beyond" in marks else "NULL"
         texts = ", ".join(as_text(column.sql, column.type) for column in columns)
         asked = f"SELECT {ROW}, {short}, {beyond}, {texts} FROM {self._stored}"
         # What cannot be read is told by the question that meets it.
@@ -144,7 +144,7 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
                 return [
                     _HeldRow(
                         number, tuple([(cell or "").strip(BLANKS) for cell in cells]), bool(cut),
-                        tuple(cells), bool(more),
+                        tuple(cells), more,
                     )
                     for number, cut, more, *cells in found
                 ]  # fmt: skip
@@ -182,7 +182,7 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
                 continue
             if self.held is not None:
                 long = reason == "too-long"
-                odd = [row for row in self.held if (row.beyond if long else row.short)]
+                odd = [r for r in self.held if (r.beyond is not None if long else r.short)]
                 found = _told(reason, [row for row in odd if not row.blank], known)
             else:
                 found = self._told_by_engine(reason, f"{sql} AND NOT ({self._blank_here})", known)
@@ -299,5 +299,5 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
         return self._is_blank(self._label_here)
 
     def _is_blank(self, label: str) -> str:
-        beyond = " AND beyond IS NULL" if "beyond" in self.source.marks else ""
+        beyond = " AND coalesce(beyond, '') = ''" if "beyond" in self.source.marks else ""
         return f"{label} IS NULL{beyond}"

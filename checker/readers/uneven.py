@@ -1,8 +1,9 @@
 """The lines of a CSV file that may be no records, and what of the file is passed over therefore.
 
 Such are lines with more or fewer values than there are headers, those that begin as no record does,
-the first and the last ones. A line whose values too many are all blank, at its end, is a record as
-any other: they are cut off. Lines are found as arrays, a piece of the file at a time.
+the first and the last ones. Of a file that pads its lines, one whose values too many are all blank,
+at its end, is a record as any other: they are cut off. Lines are found as arrays, a piece of the
+file at a time.
 """
 
 from __future__ import annotations
@@ -116,10 +117,10 @@ class Lines(Struct, frozen=True):
         """Which lines have nothing: readers pass over them."""
         return np.asarray(self.begins == self.stops)
 
-    def padding(self, delimiter: str, each: int) -> Numbers:
+    def padding(self, delimiter: str, each: int, pads: bool = True) -> Numbers:
         """How many delimiters each line has at its end beyond `each`, where all that are too many
-        stand there; else 0."""
-        found = np.maximum(self.counts - each, 0)
+        stand there; else 0, and where no line `pads`."""
+        found = np.maximum(self.counts - each, 0) if pads else np.zeros_like(self.counts)
         left, step = np.flatnonzero(found), 1
         while len(left):
             at_end = self.values[self.stops[left] - step] == ord(delimiter)
@@ -230,11 +231,19 @@ def _place(line: bytes, delimiter: bytes, each: int) -> int:
 
 
 def uneven_lines(
-    path: Path, start: int, delimiter: str, each: int, last: int, no_value: bytes, odd: Odd | None
+    path: Path,
+    start: int,
+    delimiter: str,
+    each: int,
+    last: int,
+    no_value: bytes,
+    odd: Odd | None,
+    pads: bool = True,
 ) -> UnevenLines | None:
     """The lines from byte `start` on that may be no records, of which each record has `each`
     delimiters: with the first and the `last` ones whatever they are, and those that are `odd` (None
-    where it is known that no others are); None where one has what stands for `no_value`.
+    where it is known that no others are); None where one has what stands for `no_value`. `pads`
+    says that blank values too many at the end of a line are none.
 
     The file is tidy, and no line end stands between quotes (see `Tally`).
     """
@@ -247,7 +256,7 @@ def uneven_lines(
         if no_value in text:
             return None
         lines = Lines.of(text, delimiter)
-        padding = lines.padding(delimiter, each)
+        padding = lines.padding(delimiter, each, pads)
         nothing = lines.blank
         numbers = rows + np.cumsum(~nothing)
         begins = lines.begins + place
@@ -275,7 +284,13 @@ def uneven_lines(
 
 
 def uneven_at(
-    path: Path, start: int, delimiter: str, each: int, last: int, seen: SeenLines
+    path: Path,
+    start: int,
+    delimiter: str,
+    each: int,
+    last: int,
+    seen: SeenLines,
+    pads: bool = True,
 ) -> UnevenLines | None:
     """The same as `uneven_lines` of a file in which no lines are odd, by what was `seen` of it, so
     that it is not gone through once more; None where that does not tell."""
@@ -294,7 +309,7 @@ def uneven_at(
     _, once = np.unique(every[0], return_index=True)
     numbers, begins, ends = (one[once].astype(np.int64) for one in every)
     lines = Lines.of(b"".join(_lines_at(path, begins, ends)), delimiter)
-    padding = lines.padding(delimiter, each)
+    padding = lines.padding(delimiter, each, pads)
     chosen = (lines.counts != each) & (padding == 0) | (numbers == 1) | (numbers > rows - last)
     return UnevenLines(
         numbers[chosen], begins[chosen], ends[chosen], lines.counts[chosen], padding[chosen],

@@ -49,10 +49,18 @@ def left_out(report: dict[str, Any]) -> dict[str, tuple[int, list[int]]]:
             [GOOD, ";;;;", SHORT, "I alt;1"],
             {"empty": (1, [2]), "too-short": (1, [3]), "total": (1, [4])},
         ),
-        ([GOOD, GOOD + ";"], {}),
+        ([GOOD, GOOD + ";"], {"too-long": (1, [2])}),
+        ([GOOD + ";", GOOD + ";"], {}),
+        ([GOOD, "2;Hansen; Bo;1980-01-01;true;", GOOD], {"too-long": (1, [2])}),
+        ([GOOD, "2;Hansen; Bo;1980-01-01;true;;x", GOOD], {"too-long": (1, [2])}),
+        ([GOOD, ";;;;;;", GOOD], {"empty": (1, [2])}),
         ([GOOD, '4;"Hansen; Bo";1980-01-01;true;true'], {}),
     ],
-    ids=["long", "short", "both cancel out", "among others", "a delimiter at the end", "quoted"],
+    ids=[
+        "long", "short", "both cancel out", "among others", "a delimiter at the end",
+        "one at the end of each", "displaced before a blank", "a blank and more", "blanks alone",
+        "quoted",
+    ],
 )  # fmt: skip
 def test_uneven_rows_are_left_out_and_told(
     tmp_path: Path, rows: list[str], told: dict[str, tuple[int, list[int]]]
@@ -71,6 +79,16 @@ def test_long_and_short_rows_do_not_cancel_out_in_a_large_file(
     report = checked(tmp_path, "\n".join([HEAD, GOOD, LONG, SHORT, GOOD.replace("1", "9", 1)]))
     assert left_out(report) == {"too-long": (1, [2]), "too-short": (1, [3])}
     assert report["records"] == 2
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", "|", ";"])
+def test_a_row_is_told_as_too_long_whose_last_value_is_blank(
+    tmp_path: Path, delimiter: str
+) -> None:
+    """A delimiter in its text displaces its values; that the last one is blank does not tell."""
+    displaced = "2;Hansen; Bo;1980-01-01;true;"
+    text = "\n".join([HEAD, GOOD, displaced, GOOD]).replace(";", delimiter)
+    assert left_out(checked(tmp_path, text)) == {"too-long": (1, [2])}
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", "|", ";"])
