@@ -41,7 +41,7 @@ def opened_as(kind: str) -> Opened:
                     for name, values in columns.items()
                 }
 
-        _, about = read(str(path), metadataonly=True)
+        _, about = read(str(path), metadataonly=True, output_format="dict")  # else it needs pandas
         labels = {name: label for name, label in about.column_names_to_labels.items() if label}
         return _typed(chunks(), chunks(), labels)
 

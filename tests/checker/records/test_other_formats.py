@@ -221,6 +221,17 @@ def test_what_is_not_installed_says_how_to_get_it(
         checked(tmp_path / name, ship_law)
 
 
+@pytest.mark.parametrize("name", ["ships.sav", "ships.dta", "ships.xpt"])
+def test_files_of_statistics_are_read_without_pandas(
+    name: str, tmp_path: Path, ship_law: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The extra does not bring it."""
+    formats.WRITERS[name](tmp_path / name)
+    expected = content(checked(tmp_path / name, ship_law))
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    assert content(checked(tmp_path / name, ship_law)) == expected
+
+
 def test_a_page_is_read_or_refused_by_what_it_lacks(tmp_path: Path, ship_law: Law) -> None:
     path = tmp_path / "a.xls"
     head = "<table><tr><td>id</td><td>sails</td></tr>"
