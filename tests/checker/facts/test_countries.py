@@ -19,7 +19,8 @@ FURTHER = parse_text(resources.files("lovgraf.facts").joinpath("countries.ttl").
     [
         ("DK", "DK"), ("dnk", "DK"), ("Danmark", "DK"), ("dansk", "DK"), ("Danish", "DK"),
         ("5100", "DK"), ("UK", "GB"), ("Storbritannien", "GB"), ("hollandsk", "NL"),
-        ("Kosovo", "XK"), ("kosovarisk", "XK"),
+        ("Kosovo", "XK"), ("kosovarisk", "XK"), ("Syrien", "SY"), ("Palæstina", "PS"),
+        ("Skotland", "GB"), ("Swaziland", "SZ"), ("De Forenede Stater", "US"),
     ],
 )  # fmt: skip
 def test_a_country_is_known_by_what_it_is_called(said: str, code: str) -> None:

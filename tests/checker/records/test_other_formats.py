@@ -221,7 +221,7 @@ def test_what_is_not_installed_says_how_to_get_it(
         checked(tmp_path / name, ship_law)
 
 
-@pytest.mark.parametrize("name", ["ships.sav", "ships.dta", "ships.xpt"])
+@pytest.mark.parametrize("name", ["ships.sav", "ships.dta"])
 def test_files_of_statistics_are_read_without_pandas(
     name: str, tmp_path: Path, ship_law: Law, monkeypatch: pytest.MonkeyPatch
 ) -> None:
