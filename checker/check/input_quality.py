@@ -6,10 +6,9 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from lovgraf.check.quality import EXAMPLES
 from lovgraf.check.untyped import UNREADABLE
 from lovgraf.core.disclosure import LONGEST, cut, disclosed, disclosed_sql
-from lovgraf.core.result import QualityFinding
+from lovgraf.core.result import EXAMPLES, FIRST_ROWS, QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text
 from lovgraf.engine.layout import WORD_BITS
@@ -59,7 +58,7 @@ def unreadable_findings(
             count = counts.get((word, bit), 0)
             if not count:
                 continue
-            rows = population.first_flagged(f"{prefix}{word}", bit, EXAMPLES)
+            rows = population.first_flagged(f"{prefix}{word}", bit, FIRST_ROWS)
             weight = "info" if code in _REMARKS else "error" if code in _ERRORS else severity
             found.append(QualityFinding(code, weight, name, text, count, rows))
     shown = written([flaw.column for flaw in found if flaw.code == UNREADABLE and flaw.column])

@@ -13,7 +13,7 @@ from lovgraf.conditions.from_shacl import ShaclReader
 from lovgraf.conditions.tree import Compare, Condition, questions
 from lovgraf.core.errors import InputError
 from lovgraf.core.refusal import NotCompilable
-from lovgraf.core.result import QualityFinding
+from lovgraf.core.result import FIRST_ROWS, QualityFinding
 from lovgraf.core.terms import Text, label, text_of
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.population import Coded, flag_counts
@@ -22,7 +22,6 @@ from lovgraf.facts.fact import Column
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.view import Law
 
-EXAMPLES = 5
 _STATED_IN = ("quality-shapes-stated-in",)
 _SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
 
@@ -114,7 +113,7 @@ def shape_findings(population: Coded, shapes: Mapping[str, QualityShape]) -> lis
         if count := flagged.get((word, bit), 0):
             broken.append((shapes[iri], count))
             conditions.append(f"q{word} & {1 << bit} <> 0")
-    rows = population.first_rows(conditions, EXAMPLES)
+    rows = population.first_rows(conditions, FIRST_ROWS)
     return [shape_finding(*one, first) for one, first in zip(broken, rows, strict=True)]
 
 
@@ -135,7 +134,7 @@ def shape_finding(
 
 def duplicate_finding(population: Coded, column: Column, kept: str) -> QualityFinding | None:
     """The finding that a value which must be unique occurs more than once (`kept` holds it)."""
-    count, rows = population.twice(kept, no_values(column), EXAMPLES)
+    count, rows = population.twice(kept, no_values(column), FIRST_ROWS)
     return not_unique(column, count, rows) if count else None
 
 

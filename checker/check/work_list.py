@@ -20,6 +20,8 @@ from lovgraf.check.untyped import untyped, untyped_records
 from lovgraf.core.intake import COLUMN_REASONS
 from lovgraf.core.result import (
     BREACH_POSSIBLE,
+    EXAMPLES,
+    FIRST_ROWS,
     JUDGMENT,
     MOST_OPEN,
     NO_BREACH_POSSIBLE,
@@ -36,8 +38,6 @@ DATA, BREACH, POSSIBLE, JUDGED, GIVEN_UP, NOTHING = KINDS = (
     "data", "breach", "possible", "judgment", "inexact", "nothing",
 )  # fmt: skip
 """The kinds of task, in the order of what to do."""
-_SHOWN = 5
-"""Rows and values of a flaw that are told."""
 _FOUND = ("breached", "unattainable")
 _MOST_NAMED = 3
 _AND = Text("og", "and")
@@ -249,13 +249,13 @@ def _joined(flaws: Sequence[QualityFinding]) -> QualityFinding:
         for place in zip(flaw.example_files or repeat(""), flaw.examples, strict=False)
     ]
     order = list(dict.fromkeys(file for file, _ in rows))
-    rows = sorted(rows, key=lambda one: (order.index(one[0]), one[1]))[:_SHOWN]
+    rows = sorted(rows, key=lambda one: (order.index(one[0]), one[1]))[:FIRST_ROWS]
     return replace(
         flaws[0],
         count=sum(flaw.count for flaw in flaws),
         examples=tuple(row for _, row in rows),
         example_files=tuple(file for file, _ in rows) if flaws[0].example_files else (),
-        values=tuple(dict.fromkeys(v for flaw in flaws for v in flaw.values))[:_SHOWN],
+        values=tuple(dict.fromkeys(v for flaw in flaws for v in flaw.values))[:EXAMPLES],
         record_type=None,
     )
 

@@ -141,6 +141,12 @@ class Finding(msgspec.Struct, frozen=True):
     told of it (`DUE`, `DONE`, `LATE`, `FACT`)."""
 
 
+EXAMPLES = 5
+"""Distinct values that are told of a flaw, at most."""
+FIRST_ROWS = 1000
+"""Rows that are told of it, at most: the first."""
+
+
 @dataclass(frozen=True)
 class QualityFinding:
     """Records (or columns of the file) with one flaw, grouped.

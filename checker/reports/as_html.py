@@ -113,7 +113,7 @@ def _environment(lang: Lang) -> Environment:
         "change": lambda task: tasks.change_text(task, lang),
         "severity": lambda name: phrases.severity_name(name, lang),
         "trusted": Markup,
-        "example_rows": lambda flaw, result: example_rows(flaw, Lines.of(result), lang),
+        "example_rows": lambda flaw, result, most: example_rows(flaw, Lines.of(result), lang, most),
         "number": lambda value: phrases.number(value, lang),
         "verdict_name": lambda verdict: phrases.verdict_name(verdict, lang),
         "css_class": lambda verdict: verdict if verdict in VERDICTS else "",

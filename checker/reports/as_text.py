@@ -290,7 +290,10 @@ class _Page(Page):
     def _rows(self, task: Task, result: CheckResult, rows: dict[str, RowList]) -> str:
         lang = self.lang
         if task.flaw is not None:
-            return f"{word('rows', lang)}: {example_rows(task.flaw, Lines.of(result), lang)}"
+            most = self.options.rows
+            most = most if self.options.all else min(most, _MOST_ROWS)
+            found = example_rows(task.flaw, Lines.of(result), lang, most)
+            return f"{word('rows', lang)}: {found}"
         shown = rows[task.id]
         if not self.options.all:
             shown = shown.within(_MOST_ROWS // (2 if self.options.show_values else 1))
@@ -398,7 +401,7 @@ class _Page(Page):
                 Styled(column),
                 Styled(number(flaw.count, lang)),
                 Styled(message),
-                Styled(example_rows(flaw, Lines.of(result), lang)),
+                Styled(example_rows(flaw, Lines.of(result), lang, self.options.rows)),
             )
         self.console.print(table)
 

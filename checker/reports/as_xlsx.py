@@ -53,6 +53,8 @@ _LONGEST = 32_767
 _PIECE = 1 << 20
 _LINES = ".lines"
 """The ending of a file with the lines of a sheet."""
+_MOST_ROWS = 500
+"""Rows of a flaw that a cell lists, at most."""
 _DAY = (1980, 1, 1, 0, 0, 0)
 """When all parts of a workbook were written, so that the same check gives the same bytes."""
 _FIRST_DAY = date(1899, 12, 30)
@@ -351,7 +353,8 @@ class _Sheets:
             [
                 severity_name(flaw.severity, lang),
                 "".join(named(self.result.labels, [flaw.column] if flaw.column else [], lang)),
-                flaw.count, flaw.message[lang], example_rows(flaw, Lines.of(self.result), lang),
+                flaw.count, flaw.message[lang],
+                example_rows(flaw, Lines.of(self.result), lang, _MOST_ROWS),
                 offending_text(flaw, self.options),
             ]
             for flaw in self.result.quality

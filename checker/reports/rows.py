@@ -185,13 +185,21 @@ def in_file(file: str | None, rows: str) -> str:
     return rows if file is None else f"{plain(file)}: {rows}"
 
 
-def example_rows(flaw: QualityFinding, lines: Lines, lang: Lang) -> str:
-    """The first rows with a flaw, by file where a dataset has several."""
+def example_rows(flaw: QualityFinding, lines: Lines, lang: Lang, most: int) -> str:
+    """The first rows with a flaw, so many at most, by file where a dataset has several; and how
+    many more have it."""
     files = flaw.example_files or (None,) * len(flaw.examples)
-    return "; ".join(
+    places = [*zip(files, flaw.examples, strict=True)][:most]
+    shown = "; ".join(
         in_file(file, ", ".join(lines.row(row, file, lang) for _, row in rows))
-        for file, rows in groupby(zip(files, flaw.examples, strict=True), lambda pair: pair[0])
+        for file, rows in groupby(places, lambda pair: pair[0])
     )
+    more = flaw.count - len(places)
+    if not places or more <= 0:
+        return shown
+    several = bool(flaw.example_files)
+    told = word("more-of-all" if several else "more", lang, count=number(more, lang))
+    return f"{shown}{';' if several else ''} {told}"
 
 
 def offending(flaw: QualityFinding, options: ReportOptions) -> dict[str, list[str]]:

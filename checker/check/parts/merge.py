@@ -13,9 +13,10 @@ from msgspec import structs
 from lovgraf.check.causes import ordered
 from lovgraf.check.parts.findings import FindingsOfParts, OfCauses
 from lovgraf.check.presuming import in_order
-from lovgraf.check.quality import EXAMPLES
 from lovgraf.core import intake
 from lovgraf.core.result import (
+    EXAMPLES,
+    FIRST_ROWS,
     MOST_OPEN,
     OUTLOOKS,
     VERDICTS,
@@ -214,8 +215,8 @@ def joined_flaws(flaws: Iterable[QualityFinding], files: bool) -> tuple[QualityF
         found[key] = replace(
             before,
             count=before.count + flaw.count if counted else max(before.count, flaw.count),
-            examples=(*before.examples, *flaw.examples)[:EXAMPLES],
-            example_files=(*before.example_files, *flaw.example_files)[:EXAMPLES],
+            examples=(*before.examples, *flaw.examples)[:FIRST_ROWS],
+            example_files=(*before.example_files, *flaw.example_files)[:FIRST_ROWS],
             values=values[:EXAMPLES],
         )
     return tuple(found.values())

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from lovgraf.check.quality import EXAMPLES, no_values, not_unique
+from lovgraf.check.quality import no_values, not_unique
 from lovgraf.check.table_records import KEEP
-from lovgraf.core.result import QualityFinding
+from lovgraf.core.result import FIRST_ROWS, QualityFinding
 from lovgraf.engine.population import Population
 from lovgraf.engine.repeated import create, repeated
 from lovgraf.facts.fact import Column
@@ -115,6 +115,6 @@ def _twice(
         if not counted[0][0]:
             return None
         first = connection.execute(
-            f"SELECT part, row {found} ORDER BY part, row LIMIT {EXAMPLES}"
+            f"SELECT part, row {found} ORDER BY part, row LIMIT {FIRST_ROWS}"
         ).fetchall()
     return int(counted[0][0]), [(int(part), int(row)) for part, row in first]

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from lovgraf.check.quality import EXAMPLES
 from lovgraf.check.spark.job import FILE
 from lovgraf.check.spark.outcome import Outcome
 from lovgraf.check.spark.reading import Numbers, Reading, Summary, summary
+from lovgraf.core.result import FIRST_ROWS
 from lovgraf.engine.numbering import kinds
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -153,7 +153,7 @@ def twice_of(
             own = found.setdefault(group, {})
             so_far, first = own.get(kept, (0, ()))
             more = (before[row // FILE] + row % FILE for row in rows)
-            own[kept] = so_far + count, tuple(sorted((*first, *more))[:EXAMPLES])
+            own[kept] = so_far + count, tuple(sorted((*first, *more))[:FIRST_ROWS])
     return found
 
 
@@ -175,7 +175,7 @@ def _twice(parts: Sequence[Numbers]) -> tuple[int, tuple[int, ...]]:
     values = values[order[_paired(values[order, :1])]]
     values = values[np.lexsort((values[:, 1], values[:, 0]))]
     rows = np.sort(values[_paired(values[:, :2]), 2])
-    return len(rows), tuple(rows[:EXAMPLES].tolist())
+    return len(rows), tuple(rows[:FIRST_ROWS].tolist())
 
 
 def _paired(ordered: Numbers) -> npt.NDArray[np.bool_]:

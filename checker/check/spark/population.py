@@ -11,7 +11,6 @@ import pyarrow as pa
 from msgspec import Struct
 
 from lovgraf.check.judged_rows import Judged
-from lovgraf.check.quality import EXAMPLES
 from lovgraf.check.row_recheck import OpenRows
 from lovgraf.check.spark.cluster import Cluster
 from lovgraf.check.spark.finding import Marks, Rows, rows_of
@@ -20,6 +19,7 @@ from lovgraf.check.spark.looking import Part
 from lovgraf.check.spark.open_rows import Again, Found, joined, judge_open
 from lovgraf.check.spark.outcome import Outcome, Task, results
 from lovgraf.check.spark.reading import Flags, Numbers, PartRead
+from lovgraf.core.result import EXAMPLES, FIRST_ROWS
 from lovgraf.engine.cell_codes import CellCodes
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.population import Coded
@@ -145,7 +145,7 @@ class SparkPopulation(Coded):
             self.connection.unregister("lovgraf_rows")
 
     def first_rows(self, conditions: Sequence[str], number: int) -> list[tuple[int, ...]]:
-        """See `Coded`; at most `EXAMPLES`. All flags of record quality are looked up at once."""
+        """See `Coded`; at most `FIRST_ROWS`. All flags of record quality are looked up at once."""
         if not self._first.keys() >= {*conditions}:
             self._keep(self.rest.each(rows_of, self._flagged(), self.section))
         return [self._first[condition][:number] for condition in conditions]
@@ -205,7 +205,7 @@ class SparkPopulation(Coded):
             f"SELECT {CELL}, {flag} AS cause FROM {self.coded} WHERE {condition}"
             for flag, condition in enumerate(conditions)
         )
-        return [Marks(self.section, self._words(marks), self.rest.bases, EXAMPLES)]
+        return [Marks(self.section, self._words(marks), self.rest.bases, FIRST_ROWS)]
 
     def _keep(self, found: Sequence[Sequence[Rows]]) -> None:
         """Keep the first rows of each flag, as each part gives them."""
@@ -214,7 +214,7 @@ class SparkPopulation(Coded):
             for row, flag in zip(rows.rows.tolist(), rows.labels.tolist(), strict=True):
                 first.setdefault(flag, []).append(row)
         for flag, condition in enumerate(self._conditions()):
-            self._first[condition] = tuple(sorted(first.get(flag, ()))[:EXAMPLES])
+            self._first[condition] = tuple(sorted(first.get(flag, ()))[:FIRST_ROWS])
 
 
 def counted(
@@ -229,7 +229,7 @@ def counted(
         records += own
         for flag, (count, rows) in found.items():
             before, first = flags.get(flag, (0, ()))
-            together = sorted((*first, *(row + base for row in rows)))[:EXAMPLES]
+            together = sorted((*first, *(row + base for row in rows)))[:FIRST_ROWS]
             flags[flag] = before + count, tuple(together)
         for name, some in values.items():
             written[name] = tuple(sorted({*written.get(name, ()), *some})[:EXAMPLES])

@@ -17,11 +17,11 @@ from msgspec.structs import replace
 
 from lovgraf.check.dataset import MANY
 from lovgraf.check.input_quality import unreadable_values
-from lovgraf.check.quality import EXAMPLES
 from lovgraf.check.spark.job import Job, Section
 from lovgraf.check.spark.looking import Part
 from lovgraf.check.spark.opening import Opened, aligned, opened
 from lovgraf.check.table_records import KEEP, records_of
+from lovgraf.core.result import FIRST_ROWS
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.population import flag_counts, read_rows
 from lovgraf.engine.table_plan import CELL, WEIGHT
@@ -209,7 +209,7 @@ def _flags(connection: Any, carried: dict[str, str], row: str) -> Flags:
         for (word, bit), count in flag_counts(connection, "part_rows", words, prefix).items():
             first = connection.execute(
                 f"SELECT {row} AS n FROM part_rows WHERE {prefix}{word} & {1 << bit} <> 0 "
-                f"ORDER BY n LIMIT {EXAMPLES}"
+                f"ORDER BY n LIMIT {FIRST_ROWS}"
             ).fetchall()
             found[prefix, word, bit] = count, tuple(int(n) for (n,) in first)
     return found

@@ -14,7 +14,7 @@ import pytest
 
 import lovgraf.engine.file_batches
 from lovgraf.authoring.sample import write_sample
-from lovgraf.check import dataset, row_recheck
+from lovgraf.check import dataset, source_rows
 from lovgraf.check.parts import blocks, groups, larger_than_memory
 from lovgraf.check.parts.larger_than_memory import exceeds_memory
 from lovgraf.check.parts.whole import Whole, open_whole
@@ -116,7 +116,7 @@ def test_a_part_of_a_csv_is_copied_only_where_the_data_engine_asks_for_it(
     assert run([*command, str(tmp_path / "at-once.json")]) == 1
     request.getfixturevalue("little_memory")
     monkeypatch.setattr(dataset, "MANY", 0)
-    monkeypatch.setattr(row_recheck, "_APART", 0)
+    monkeypatch.setattr(source_rows, "_APART", 0)
     copy = CsvLayout.copy
 
     def watched(layout: CsvLayout, source: Path, place: Workplace, first: int, last: int) -> None:

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.check.quality import EXAMPLES
 from lovgraf.check.spark.gathering import (
     Share,
     Spread,
@@ -25,6 +24,7 @@ from lovgraf.check.spark.looking import Part
 from lovgraf.check.spark.outcome import Outcome
 from lovgraf.check.spark.reading import PartRead, Reading, SectionRead
 from lovgraf.core.errors import InputError
+from lovgraf.core.result import FIRST_ROWS
 from tests.examples import examples
 
 Values = list[tuple[int, int]]
@@ -70,7 +70,7 @@ def test_the_same_is_found_as_in_one_place(parts: list[Values], shares: int) -> 
     nothing: tuple[int, tuple[int, ...]] = (0, ())
     assert twice_of(found, before).get(7, {}).get("id", nothing) == (
         len(rows),
-        tuple(rows[:EXAMPLES]),
+        tuple(rows[:FIRST_ROWS]),
     )
     words, weights = cells_of(found).get(0, (np.zeros((0, 2)), np.zeros(0)))
     assert list(zip(map(tuple, words.tolist()), weights.tolist(), strict=True)) == sorted(

@@ -245,7 +245,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         receipt=phrases.receipt(result.receipt, lang),
         severity=lambda name: phrases.severity_name(name, lang),
         offending=lambda flaw: offending_text(flaw, options),
-        examples=lambda flaw: example_rows(flaw, Lines.of(result), lang),
+        examples=lambda flaw: example_rows(flaw, Lines.of(result), lang, options.rows),
         formats=[(form.name, Text(form.da, form.en)) for form in FORMATS.values()],
         expires=expires(row),
         day=asked["as_of"],
