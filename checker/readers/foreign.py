@@ -81,7 +81,10 @@ def refuse_foreign(path: Path, name: str, as_rdf: bool) -> None:
             "et tar-arkiv",
             "a tar archive",
             name,
-            ("pak det ud, og angiv filen i det", "unpack it and name the file in it"),
+            (
+                "nævn det for sig, eller pak det ud, og angiv filen i det",
+                "name it by itself, or unpack it and name the file in it",
+            ),
         )
     if path.suffix.lower() == ".dbf" and head[:1] in _DBASE:
         raise _refusal("en dBase-fil", "a dBase file", name)
@@ -130,8 +133,8 @@ def _refuse_archive(path: Path, name: str) -> None:
             raise _refusal(danish, english, name)
     if not any(member.startswith("xl/") or member == "[Content_Types].xml" for member in members):
         raise InputError(
-            "Filen er et ZIP-arkiv; pak det ud, og angiv filen i det.",
-            "The file is a ZIP archive; unpack it and name the file in it.",
+            "Filen er et ZIP-arkiv; nævn det for sig, eller pak det ud, og angiv filen i det.",
+            "The file is a ZIP archive; name it by itself, or unpack it and name the file in it.",
             name,
         )
 

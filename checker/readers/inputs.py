@@ -21,6 +21,7 @@ from lovgraf.readers.lakes import refuse_lake
 
 _LOOSE = frozenset({".txt", ".xml", ".json"})
 """Endings that notes and settings have as well: such a file is read only where it is named."""
+_ARCHIVES = frozenset({".zip", ".tar", ".tgz", ".tbz2", ".txz"})
 _KEY = re.compile(r"([^=]+)=(.*)")
 _NOTHING = "__HIVE_DEFAULT_PARTITION__"
 """What writers of partitioned tables call a folder of rows without a value."""
@@ -31,6 +32,14 @@ _HIDDEN = Text(
     "are none of the data",
 )
 _NO_FILES = Text("mappen er tom", "the folder is empty")
+_OWN = Text(
+    "noter og indstillinger har også den endelse; nævn den for sig, hvis den hører til dataene",
+    "notes and settings have that ending as well; name it by itself if it belongs to the data",
+)
+_ARCHIVE = Text(
+    "et arkiv læses kun, hvor det nævnes for sig; gør det, hvis det hører til dataene",
+    "an archive is read only where it is named by itself; do so if it belongs to the data",
+)
 _NO_TABLE = Text(
     "dens endelse er ikke en tabels; nævn den selv, hvis den skal med",
     "its ending is not that of a table; name it if it belongs to the data",
@@ -189,7 +198,13 @@ def is_table(name: str) -> bool:
 
 def why_not_read(name: str) -> Text:
     """Why a file or a folder (with a slash at its end) is not read that only lies in a folder."""
-    return _HIDDEN if passed_over(name.removesuffix("/")) else _NO_TABLE
+    if passed_over(name.removesuffix("/")):
+        return _HIDDEN
+    path = Path(name.lower())
+    ending = Path(path.stem).suffix if path.suffix in PACKED.values() else path.suffix
+    if ending in _ARCHIVES or path.suffix in _ARCHIVES:
+        return _ARCHIVE
+    return _OWN if ending in _LOOSE else _NO_TABLE
 
 
 def in_order(others: Iterable[NotRead]) -> tuple[NotRead, ...]:

@@ -14,6 +14,8 @@ _LEVELS = 12
 """How many folders above a file are looked at: those of partitions, and the table's own."""
 MARKS = {"_delta_log": "Delta", ".hoodie": "Hudi"}
 """Folders of logs, and whose they are."""
+READ = frozenset({"Delta", "Iceberg"})
+"""Those of which a table on this machine is read where its own folder is named."""
 ICEBERG, VERSION = "metadata", ".metadata.json"
 """The folder of logs of an Iceberg table, and how the names of logs in it end."""
 
@@ -24,7 +26,7 @@ def refuse_lake(path: Path, name: str) -> None:
     for folder in (place, *place.parents[:_LEVELS]):
         kind = kind_of(folder)
         if kind is not None:
-            raise lake(kind, name)
+            raise lake(kind, name, alone=kind in READ)
 
 
 def kind_of(folder: Path) -> str | None:
@@ -41,9 +43,17 @@ def kind_of(folder: Path) -> str | None:
     return None
 
 
-def lake(kind: str, name: str) -> InputError:
-    """The error for such a table."""
+def lake(kind: str, name: str, alone: bool = False) -> InputError:
+    """The error for such a table; `alone` says that it is read where its own folder is named."""
     article = "an" if kind[0] in "AEIO" else "a"
+    if alone:
+        return InputError(
+            f"Det er en {kind}-tabel (eller en fil i en), hvis log siger, hvilke filer og rækker "
+            "der gælder. Nævn tabellens egen mappe for sig, så læses den.",
+            f"That is {article} {kind} table (or a file of one), whose log says which files and "
+            "rows count. Name the table's own folder by itself, then it is read.",
+            name,
+        )
     return InputError(
         f"Det er en {kind}-tabel (eller en fil i en): dens log siger, hvilke filer og rækker der "
         "gælder, og den læses ikke. Skriv tabellens nuværende indhold ud som Parquet et andet "

@@ -18,7 +18,7 @@ from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import list_text
 from lovgraf.reports.phrases import listed, number
 
-_MOST_FILES, _MOST_NAMES, _LONGEST = 10, 12, 60
+_MOST_FILES, _MOST_OTHERS, _MOST_NAMES, _LONGEST = 10, 5, 12, 60
 _DELIMITERS = {
     ";": Text("semikolon", "semicolons"),
     ",": Text("komma", "commas"),
@@ -40,7 +40,12 @@ def read_lines(intake: Intake) -> tuple[Text, ...]:
         shown.append(
             Text(f"{_n(rest, 'da')} filer mere er læst.", f"{_n(rest, 'en')} more files were read.")
         )
-    return (*shown[:1], *intake.told, *shown[1:], *_not_read(intake.not_read))
+    others = intake.not_read
+    if len(others) > _MOST_OTHERS:
+        told, last = [_several(others)], [*_not_read(others)]
+    else:
+        told, last = [*_not_read(others)], []
+    return (*shown[:1], *intake.told, *told, *shown[1:], *last)
 
 
 def _n(count: int, lang: Lang) -> str:
@@ -159,6 +164,16 @@ def _left_out(rows: LeftOut, lang: Lang) -> str:
         more = " …" if rows.count > len(rows.rows) else ""
         where = ": " + ", ".join(_n(row, lang) for row in rows.rows) + more
     return f"{_n(rows.count, lang)} {what[lang]} ({ROW_REASONS[rows.reason][lang]}{where})"
+
+
+def _several(others: Sequence[NotRead]) -> Text:
+    """That so many files or sheets were not read, and some of them by name."""
+    names = list(dict.fromkeys(other.sheet or other.file for other in others))
+    named = ", ".join(names[:_MOST_OTHERS]) + (" …" if len(names) > _MOST_OTHERS else "")
+    return Text(
+        f"{_n(len(others), 'da')} filer eller ark er ikke læst: {named}.",
+        f"{_n(len(others), 'en')} files or sheets were not read: {named}.",
+    )
 
 
 def _not_read(others: Sequence[NotRead]) -> Iterator[Text]:

@@ -19,11 +19,15 @@ from lovgraf.check.parts.work import Work
 from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.cli.language import LANGUAGES
+from lovgraf.core.errors import InputError
+from lovgraf.core.intake import Intake, NotRead, TableRead
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import BASE
 from lovgraf.law import Law
-from lovgraf.readers.inputs import find_inputs
+from lovgraf.readers.inputs import find_inputs, why_not_read
 from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.read import read_lines
+from tests.checker.records import other_formats as formats
 from tests.checker.reports.example import as_text
 from tests.checker.small_law import AS_OF, ships_command, write_ships
 from tests.examples import cells, whole
@@ -233,3 +237,31 @@ def test_all_of_a_folder_is_accounted_for(tmp_path: Path, capsys: Capture) -> No
     text = " ".join(capsys.readouterr().out.split())
     assert "'day=' (the header is not known)" in text
     assert "c.dbf was not read: its ending is not that of a table" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("b.json", "notes and settings"), ("f.txt", "notes and settings"), ("x.xml.gz", "notes"),
+        ("c.zip", "an archive"), ("c.tar.gz", "an archive"), ("d.md", "not that of a table"),
+        (".b.json", "begins with a dot"),
+    ],
+)  # fmt: skip
+def test_why_a_file_of_a_folder_is_not_read(name: str, why: str) -> None:
+    assert why in why_not_read(name).en
+
+
+@pytest.mark.parametrize("name", ["ships_delta", "ships_iceberg"])
+def test_a_table_with_a_log_in_a_folder_is_read_by_itself(tmp_path: Path, name: str) -> None:
+    formats.WRITERS[name](tmp_path / "in" / name)
+    with pytest.raises(InputError, match="Name the table's own folder by itself"):
+        find_inputs(str(tmp_path / "in"))
+
+
+def test_many_files_that_are_not_read_are_named_before_those_that_were(tmp_path: Path) -> None:
+    others = tuple(NotRead(f"n{n}.md", None, why_not_read("n.md")) for n in range(7))
+    tables = (TableRead("a.csv", "csv", records=1), TableRead("b.csv", "csv", records=1))
+    first, second, third, *_ = (line.en for line in read_lines(Intake(tables, not_read=others)))
+    assert first.startswith("a.csv")
+    assert second == "7 files or sheets were not read: n0.md, n1.md, n2.md, n3.md, n4.md …."
+    assert third.startswith("b.csv")

@@ -26,7 +26,11 @@ def zipped(**members: bytes) -> bytes:
 
 
 FOREIGN: dict[str, tuple[str, bytes, str]] = {
-    "zip": ("t.zip", zipped(t_dot_csv=b"id;fee\n1;2\n"), "ZIP archive; unpack it"),
+    "zip": (
+        "t.zip",
+        zipped(t_dot_csv=b"id;fee\n1;2\n"),
+        "ZIP archive; name it by itself, or unpack it",
+    ),
     "zip called csv": ("t.csv", zipped(t_dot_csv=b"id;fee\n1;2\n"), "ZIP archive"),
     "empty zip": ("t.zip", zipped(), "ZIP archive"),
     "ods": (
