@@ -14,7 +14,7 @@ from lovgraf.cli.help import lang_of
 from lovgraf.cli.language import Lang
 
 if TYPE_CHECKING:
-    from lovgraf.facts.fact import Column
+    from lovgraf.facts.fact import Column, Concept
 
 _Words = Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", help="columns-words")]
 _Json = Annotated[bool, typer.Option("--json", help="columns-json")]
@@ -84,6 +84,7 @@ def _as_json(column: Column) -> dict[str, Any]:
         "several": column.multi,
         "headings": list(column.headers),
         "codes": {one.notation: one.label.as_dict() for one in concepts} or None,
+        "words": {one.notation: _words(one) for one in concepts} or None,
     }
 
 
@@ -105,4 +106,12 @@ def _lines(column: Column, lang: Lang) -> Iterator[str]:
     if others:
         yield f"    {_ALSO[lang]}: {', '.join(others)}\n"
     for concept in column.code_list.concepts if column.code_list else ():
-        yield f"    {concept.notation} = {concept.label[lang]}\n"
+        words = [one for one in _words(concept) if one != concept.label[lang]]
+        also = f" ({_ALSO[lang]}: {'; '.join(words)})" if words else ""
+        yield f"    {concept.notation} = {concept.label[lang]}{also}\n"
+
+
+def _words(concept: Concept) -> list[str]:
+    """What is read as a code, beside it and whatever its case."""
+    labels = (concept.label.da, concept.label.en, *sorted(concept.spellings))
+    return [*dict.fromkeys(one for one in labels if one != concept.notation)]

@@ -339,7 +339,9 @@ def test_columns_that_are_not_known_are_mapped_by_hand(browser: FlaskClient) -> 
 def test_a_guess_is_not_read_and_a_misspelt_heading_is_asked_about(browser: FlaskClient) -> None:
     table = BREACH.replace("home_in_denmark;cpr_status", "Status;Sagsbehandler")
     table = (
-        table.replace("digital_post", "digital_psot").format(id=1).replace(";ja;01;", ";aktiv;x;")
+        table.replace("digital_post", "digital_psot")
+        .format(id=1)
+        .replace(";ja;01;", ";bopæl i Danmark;x;")
     )
     address = upload(browser, table.encode(), "own.csv").headers["Location"].split("?")[0]
     page = settled(browser, address).text

@@ -6,6 +6,7 @@ import json
 
 from lovgraf.cli import run
 from lovgraf.law import Law
+from lovgraf.readers.reading import Reader
 from tests.checker.cli.said import Capture
 
 
@@ -18,6 +19,18 @@ def test_every_column_and_code_is_listed(law: Law, capsys: Capture) -> None:
         for one in some:
             codes = law.facts.columns[one["column"]].code_list
             assert (one["codes"] or {}).keys() == set(codes.notations if codes else ())
+
+
+def test_the_words_that_are_read_as_a_code_are_listed(law: Law, capsys: Capture) -> None:
+    assert run(["columns", "--json"]) == 0
+    for some in json.loads(capsys.readouterr().out).values():
+        for one in some:
+            reader = Reader(law.facts.columns[one["column"]])
+            for notation, words in (one["words"] or {}).items():
+                read = {str(reader.read(word).value).strip("(),'") for word in words}
+                assert read <= {notation}, one["column"]
+    assert run(["columns", "CPR-status", "--type", "person", "--lang", "da"]) == 0
+    assert "bosat i Danmark" in capsys.readouterr().out
 
 
 def test_columns_are_found_by_words(capsys: Capture) -> None:

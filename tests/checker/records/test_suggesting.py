@@ -12,6 +12,7 @@ from lovgraf.law import Law
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.preview import Preview, PreviewColumn, preview
+from lovgraf.readers.reading import Reader
 from lovgraf.readers.suggesting import (
     Suggested,
     Values,
@@ -166,7 +167,16 @@ def suggested(law: Law, header: str, values: Values, kind: str | None = None) ->
 
 def test_a_word_that_denies_a_code_is_not_that_code(law: Law) -> None:
     assert code_of(law.facts.columns["cpr_status"], "inaktiv") is None
-    assert code_of(law.facts.columns["cpr_status"], "aktiv") == "01"
+    assert code_of(law.facts.columns["cpr_status"], "udvandret") == "80"
+
+
+def test_a_word_that_several_codes_begin_with_is_none_of_them(law: Law) -> None:
+    """Who lives in Greenland is active in the Civil Registration System as well."""
+    status = law.facts.columns["cpr_status"]
+    assert code_of(status, "aktiv") is None
+    assert Reader(status).read("aktiv").value is None
+    assert Reader(status).read("aktiv, bopæl i Danmark").value == "01"
+    assert Reader(status).read("aktiv, bopæl i Grønland").value == "05"
 
 
 @pytest.mark.parametrize(
