@@ -365,9 +365,12 @@ def _source(
         odd = Odd.of(_odd_starts(headers), heads, delimiter)
         count = tally(path, delimiter, len(headers) - 1, odd)
     quality: list[QualityFinding] = []
-    if count.quotes % 2:
-        path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
-        count = tally(path, delimiter, len(headers) - 1)
+    # What is quoted over lines may be rows that a mark swallows which is not closed.
+    swallows = count.quoted_breaks > 0 and count.quoted_delimiters >= len(headers) - 1
+    if count.quotes % 2 or swallows:
+        mended, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
+        if quality:
+            path, count = mended, tally(mended, delimiter, len(headers) - 1)
     regular, above = _is_regular(count, dialect, head), _uneven_above(head, len(headers))
     even = regular and count.uneven == above
     layout = CsvLayout(

@@ -1,4 +1,4 @@
-"""CSV files with an odd number of quotation marks: one was opened and never closed.
+"""CSV files with quotation marks that were opened and never closed.
 
 Left alone, such a mark swallows the rows up to the next one; it is taken out and its row named.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lovgraf.core.result import QualityFinding
@@ -17,6 +17,8 @@ from lovgraf.readers.source import Request
 
 _AHEAD = 20
 _SHOWN = 5
+_FEW = 2
+"""Columns from which the number of delimiters tells a row from text."""
 
 
 def mend_quotes(
@@ -24,7 +26,8 @@ def mend_quotes(
 ) -> tuple[Path, list[QualityFinding]]:
     """A copy without the stray quotation marks, and the finding that names their rows.
 
-    A row may go over several lines; it is taken as meant if it then has `width` values.
+    A row may go over several lines; it is taken as meant if it then has `width` values, and not
+    each of its lines has as many delimiters as a row.
     """
     target = request.place.file("mended.csv")
     rows: list[int] = []
@@ -66,11 +69,17 @@ def _rows(lines: Iterator[str], delimiter: str, width: int) -> Iterator[tuple[st
             if further.count('"') % 2:
                 break
         whole = "".join(taken)
-        if whole.count('"') % 2 == 0 and _width(whole, delimiter) == width:
+        if whole.count('"') % 2 == 0 and _is_row(taken, whole, delimiter, width):
             yield whole, False
         else:
             ahead.extendleft(reversed(taken[1:]))
             yield first.replace('"', ""), True
+
+
+def _is_row(lines: Sequence[str], whole: str, delimiter: str, width: int) -> bool:
+    """Whether lines are one row, and not as many rows of their own."""
+    apart = width > _FEW and all(line.count(delimiter) == width - 1 for line in lines)
+    return not apart and _width(whole, delimiter) == width
 
 
 def _width(text: str, delimiter: str) -> int:

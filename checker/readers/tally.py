@@ -51,6 +51,7 @@ class Tally:
     """How many line ends come after a carriage return."""
     quoted_breaks: int = 0
     quoted_returns: int = 0
+    quoted_delimiters: int = 0
     uneven: int = 0
     """How many lines have another number of delimiters outside quotes than was asked for."""
     tidy: bool = True
@@ -274,6 +275,7 @@ def _quoted(
     found.quotes += count(quotes)
     parity = between_quotes(quotes, line.quoted)
     found.quoted_breaks += count(breaks & parity)
+    found.quoted_delimiters += count(delimiters & parity)
     marks = [delimiters, breaks, quotes]
     if returns is not None:
         marks.append(returns)

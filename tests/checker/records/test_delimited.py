@@ -36,6 +36,7 @@ def plainly(text: str) -> Tally:
         parted += character == ";" and not inside
         found.quoted_breaks += inside and character == "\n"
         found.quoted_returns += inside and character == "\r"
+        found.quoted_delimiters += inside and character == ";"
         if character == "\n" and not inside:
             found.uneven, parted = found.uneven + (parted != 1), 0
     found.uneven += text[-1:] not in ("", "\n") and parted != 1

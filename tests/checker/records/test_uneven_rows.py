@@ -145,3 +145,31 @@ def test_uneven_rows_looked_at_by_themselves_make_no_difference(
     monkeypatch.setattr(CsvLayout, "uneven", lambda *_: None)
     assert apart == checked(tmp_path, text)
     assert apart["records"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "strays"),
+    [
+        ({3: '"Lejl. 3', 4: '"Lejl. 4'}, [3, 4]),
+        ({2: '"Ole', 5: 'Ole"'}, [2, 5]),
+        ({2: '"Ole', 5: '"Ole'}, [2, 5]),
+        ({2: '"in haste" call', 4: '"Lejl. 3', 7: '"st. tv'}, [4, 7]),
+        ({2: '"Lejl. 3', 4: '"two\nlines; of text"'}, [2]),
+        ({2: '"two\nlines; and; more"', 5: '"and\r\nothers"'}, []),
+    ],
+)
+@pytest.mark.parametrize("last", [False, True])
+def test_marks_that_are_not_closed_swallow_no_rows(
+    tmp_path: Path, texts: dict[int, str], strays: list[int], last: bool
+) -> None:
+    """However many there are; of those before the last column as of those in it."""
+    names = [texts.get(n, "Ann") for n in range(1, 10)]
+    rows = [f"{n};1980-01-01;true;true" for n in range(1, 10)]
+    head, *own = (
+        f"{row};{name}" if last else row.replace(";", f";{name};", 1)
+        for row, name in zip(["id;built_on;sails;inspected", *rows], ["name", *names], strict=True)
+    )
+    report = checked(tmp_path, "\n".join([head, *own, ""]))
+    assert report["records"] == 9
+    told = [one["rows"] for one in report["record_quality"] if one["code"] == "stray-quote"]
+    assert told == ([strays] if strays else [])
