@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -50,15 +50,16 @@ _WHY_SHOW = Text(
 )
 _SAID = {
     "codes": Text(
-        "{header}: {count} ord er oversat til koder, 0 læses ikke.",
-        "{header}: {count} words were mapped to codes, 0 are not read.",
+        "{header}: {count} ord er oversat til koder ({taken}), 0 læses ikke.",
+        "{header}: {count} words were mapped to codes ({taken}), 0 are not read.",
     ),
     "some": Text(
-        "{header}: {count} ord er oversat til koder; ikke læst, i {rows}: {left}. Hvad hvert ord "
-        "betyder, skrives i lovgraf:codes; --show-values viser ordene, lovgraf columns koderne.",
-        "{header}: {count} words were mapped to codes; not read, in {rows}: {left}. What each word "
-        "means is written into lovgraf:codes; --show-values shows the words, lovgraf columns the "
-        "codes.",
+        "{header}: {count} ord er oversat til koder{taken}; ikke læst, i {rows}: {left}. Hvad "
+        "hvert ord betyder, skrives i lovgraf:codes; --show-values viser ordene, lovgraf columns "
+        "koderne.",
+        "{header}: {count} words were mapped to codes{taken}; not read, in {rows}: {left}. What "
+        "each word means is written into lovgraf:codes; --show-values shows the words, lovgraf "
+        "columns the codes.",
     ),
 }
 _AND_MORE = Text("og {count} til", "and {count} more")
@@ -176,17 +177,22 @@ class Words(Struct, frozen=True, dict=True):
             return None
         left = [word for word, _ in self.column.codes if word not in codes]
         rows = sum(seen_with(word, self.column.words) for word in left)
+        taken = self._listed([*codes], codes)
         return _SAID["some" if left else "codes"][self.lang].format(
             header=plain(self.column.shown),
             count=len(codes),
             rows=rows_said(rows, self.lang),
             left=self._listed(left),
+            taken=f" ({taken})" if left and taken else taken,
         )
 
-    def _listed(self, left: Sequence[str]) -> str:
-        """The first of some words, and how many others there are."""
-        order = sorted(left, key=lambda word: (-seen_with(word, self.column.words), word))
+    def _listed(self, words: Sequence[str], codes: Mapping[str, str] | None = None) -> str:
+        """The first of some words, each with its code, where it has one, and how many others there
+        are."""
+        order = sorted(words, key=lambda word: (-seen_with(word, self.column.words), word))
         first = [plain(self.shown[word][self.lang]) for word in order[:_LISTED]]
+        if codes is not None:
+            first = [f"{a} = {codes[b]}" for a, b in zip(first, order, strict=False)]
         if len(order) > _LISTED:
             first.append(_AND_MORE[self.lang].format(count=len(order) - _LISTED))
         return ", ".join(first)

@@ -38,6 +38,8 @@ _SHORT = 4
 """Characters that no code of a long list has more than."""
 _LIKE, _VERY_LIKE = 0.55, 0.8
 """Shares: of a heading and a code that is like one of ours."""
+_DOUBT = frozenset("?*")
+"""What whoever is not sure of a word writes with it."""
 _APART = 0.05
 """How much better a column has to fit than the next."""
 _TELLING = 0.5
@@ -197,7 +199,7 @@ def code_of(column: Column, text: str) -> str | None:
     """The code that a foreign word means; None where more than one could be meant, or none, or
     whoever wrote it was in doubt (`01?`)."""
     word = fold(text)
-    if "?" in word:
+    if _DOUBT.intersection(word):
         return None
     if column.datatype == "boolean":
         return "true" if word in _YES else "false" if word in _NO else None

@@ -28,7 +28,10 @@ def test_the_mapping_is_read_by_check(tmp_path: Path, capsys: Capture) -> None:
     data.write_text(KNOWN)
     assert run(["map", str(data), "--output", str(mapping), "--lang", "en"]) == 0
     told = capsys.readouterr().err
-    assert "2 words were mapped to codes, 0 are not read" in told
+    assert (
+        "2 words were mapped to codes (xxxx xxxxxxx = false, xxxxxxx = true), 0 are not read"
+        in told
+    )
     assert "Farve is not read." in told
     columns = json.loads(mapping.read_text())["tableSchema"]["columns"]
     assert columns[2]["lovgraf:codes"] == {"ikke påmeldt": "false", "påmeldt": "true"}

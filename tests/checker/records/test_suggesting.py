@@ -181,7 +181,13 @@ def test_a_word_that_several_codes_begin_with_is_none_of_them(law: Law) -> None:
 
 @pytest.mark.parametrize(
     ("column", "word"),
-    [("cpr_status", "01?"), ("cpr_status", "Død?"), ("eid", "NemID?"), ("cpr_status", "01a")],
+    [
+        ("cpr_status", "01?"),
+        ("cpr_status", "Død?"),
+        ("eid", "NemID?"),
+        ("cpr_status", "90*"),
+        ("cpr_status", "01a"),
+    ],
 )
 def test_a_word_of_doubt_is_no_code(law: Law, column: str, word: str) -> None:
     assert code_of(law.facts.columns[column], word) is None
