@@ -115,7 +115,8 @@ def _forms(order: DateOrder, file: FileOrder) -> Iterator[str]:
 
 
 def _reads(counts: Counts, dates: str) -> bool:
-    """Whether a form reads most of the values."""
+    """Whether a form reads most of the values, but for zeros, which stand for no date."""
     form = form_of(dates)
-    read = sum(n for text, n in counts.items() if form.read(text))
-    return read >= READ * sum(counts.values())
+    given = {text: n for text, n in counts.items() if text.strip("0 ")}
+    read = sum(n for text, n in given.items() if form.read(text))
+    return bool(given) and read >= READ * sum(given.values())

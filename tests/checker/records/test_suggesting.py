@@ -120,6 +120,8 @@ def test_dates_of_another_form_are_told(law: Law, tmp_path: Path) -> None:
     born = law.facts.columns["birth_date"]
     assert fitting(born, Values({"12/31/1980": 3, "01/02/1980": 3})).dates == "MM/dd/yyyy"
     assert fitting(born, Values({"31121980": 3, "02011980": 3})).dates == "ddMMyyyy"
+    assert fitting(born, Values({"31121980": 3, "02011980": 3, "0": 40})).dates == "ddMMyyyy"
+    assert fitting(born, Values({"0": 40})).dates is None
     assert fitting(born, Values({"31-12-1980": 3})).dates is None
     assert fitting(born, Values({"rød": 3})).dates is None
     assert fitting(born, Values({"01-02-1980 14:30": 3})).dates == "dateTime"
