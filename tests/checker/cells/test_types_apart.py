@@ -175,4 +175,4 @@ def test_a_flaw_of_several_types_is_one_thing_to_do(tmp_path: Path, law: Law) ->
     assert [flaw.count for flaw in found.quality if flaw.column == "flag"] == [3, 3]
     (task,) = (task for task in work_list(found).of("data") if task.columns == ("flag",))
     assert task.flaw is not None
-    assert (task.count, task.flaw.examples) == (6, (2, 3, 4, 5, 6))
+    assert (task.count, task.flaw.examples) == (6, (2, 3, 4, 5, 6, 7))
