@@ -50,8 +50,8 @@ _WHY_SHOW = Text(
 )
 _SAID = {
     "codes": Text(
-        "{header}: {count} ord er oversat til koder ({taken}), 0 læses ikke.",
-        "{header}: {count} words were mapped to codes ({taken}), 0 are not read.",
+        "{header}: {count} ord er oversat til koder{taken}, 0 læses ikke.",
+        "{header}: {count} words were mapped to codes{taken}, 0 are not read.",
     ),
     "some": Text(
         "{header}: {count} ord er oversat til koder{taken}; ikke læst, i {rows}: {left}. Hvad "
@@ -177,13 +177,13 @@ class Words(Struct, frozen=True, dict=True):
             return None
         left = [word for word, _ in self.column.codes if word not in codes]
         rows = sum(seen_with(word, self.column.words) for word in left)
-        taken = self._listed([*codes], codes)
+        taken = f" ({self._listed([*codes], codes)})" if codes else ""
         return _SAID["some" if left else "codes"][self.lang].format(
             header=plain(self.column.shown),
             count=len(codes),
             rows=rows_said(rows, self.lang),
             left=self._listed(left),
-            taken=f" ({taken})" if left and taken else taken,
+            taken=taken,
         )
 
     def _listed(self, words: Sequence[str], codes: Mapping[str, str] | None = None) -> str:

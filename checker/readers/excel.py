@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import NotRead
-from lovgraf.core.result import QualityFinding
+from lovgraf.core.result import FIRST_ROWS, QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.readers.delimited import MOST_COLUMNS, Dialect, Known, empty, no_rows, open_delimited
 from lovgraf.readers.row_signs import is_total
@@ -29,7 +29,6 @@ ALL = "all"
 """What stands for every sheet with records."""
 _LOOKED_AT = 20
 """Rows in which the header is looked for: lists often begin with a title."""
-_SHOWN = 5
 _FORMULAS = (b"<f>", b"<f ", b"<f/")
 _MERGED = re.compile(rb'mergeCell [^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _LONGEST_MARK = 200
@@ -278,7 +277,7 @@ class _Copy(Struct):
             self.headers = [_text(value) for value in row[: self.width]]
         elif any(map(_is_filled, row[self.width :])):
             self.beyond_count += 1
-            if len(self.beyond) < _SHOWN:
+            if len(self.beyond) < FIRST_ROWS:
                 self.beyond.append(self.count)
         texts = [_text(value) for value in row[: self.width]]
         first = next((text for text in texts if text.strip()), "")

@@ -191,18 +191,20 @@ def passed_over(name: str) -> bool:
 
 def is_table(name: str) -> bool:
     """Whether a file of that name is read where only its folder is named."""
+    return _ending(name) in SUFFIXES - _LOOSE
+
+
+def _ending(name: str) -> str:
+    """The ending of a name, but for that of what packed the file."""
     path = Path(name.lower())
-    ending = Path(path.stem).suffix if path.suffix in PACKED.values() else path.suffix
-    return ending in SUFFIXES - _LOOSE
+    return Path(path.stem).suffix if path.suffix in PACKED.values() else path.suffix
 
 
 def why_not_read(name: str) -> Text:
     """Why a file or a folder (with a slash at its end) is not read that only lies in a folder."""
     if passed_over(name.removesuffix("/")):
         return _HIDDEN
-    path = Path(name.lower())
-    ending = Path(path.stem).suffix if path.suffix in PACKED.values() else path.suffix
-    if ending in _ARCHIVES or path.suffix in _ARCHIVES:
+    if (ending := _ending(name)) in _ARCHIVES:
         return _ARCHIVE
     return _OWN if ending in _LOOSE else _NO_TABLE
 

@@ -11,14 +11,13 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lovgraf.core.result import QualityFinding
+from lovgraf.core.result import FIRST_ROWS, QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.readers.source import Request
 
 _AHEAD = 20
-_SHOWN = 5
 _FEW = 2
-"""Columns from which the number of delimiters tells a row from text."""
+"""Columns up to which the number of delimiters does not tell a row from text."""
 
 
 def mend_quotes(
@@ -41,7 +40,7 @@ def mend_quotes(
             row += bool(text.strip("\r\n"))
             if stray:
                 count += 1
-                if len(rows) < _SHOWN:
+                if len(rows) < FIRST_ROWS:
                     rows.append(row)
     if not count:
         return target, []

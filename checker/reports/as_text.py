@@ -290,8 +290,8 @@ class _Page(Page):
     def _rows(self, task: Task, result: CheckResult, rows: dict[str, RowList]) -> str:
         lang = self.lang
         if task.flaw is not None:
-            most = self.options.rows
-            most = most if self.options.all else min(most, _MOST_ROWS)
+            asked = self.options.rows
+            most = asked if self.options.all else min(asked, _MOST_ROWS)
             found = example_rows(task.flaw, Lines.of(result), lang, most)
             return f"{word('rows', lang)}: {found}"
         shown = rows[task.id]

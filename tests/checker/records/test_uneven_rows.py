@@ -151,6 +151,7 @@ def test_uneven_rows_looked_at_by_themselves_make_no_difference(
     ("texts", "strays"),
     [
         ({3: '"Lejl. 3', 4: '"Lejl. 4'}, [3, 4]),
+        (dict.fromkeys(range(1, 9), '"Lejl. 3'), [*range(1, 9)]),
         ({2: '"Ole', 5: 'Ole"'}, [2, 5]),
         ({2: '"Ole', 5: '"Ole'}, [2, 5]),
         ({2: '"in haste" call', 4: '"Lejl. 3', 7: '"st. tv'}, [4, 7]),
