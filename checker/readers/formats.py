@@ -14,7 +14,7 @@ from lovgraf.readers.bombs import packed_as, unpack
 from lovgraf.readers.described import FixedWidth, Paths
 from lovgraf.readers.foreign import refuse_foreign
 from lovgraf.readers.lakes import refuse_lake
-from lovgraf.readers.source import Request, Source
+from lovgraf.readers.source import ROW, Request, Source
 from lovgraf.readers.temporary import full_disk
 from lovgraf.readers.triples.endings import ENDINGS
 from lovgraf.readers.workbooks import WORKBOOKS
@@ -97,7 +97,8 @@ def readable(path: Path, name: str | None = None) -> None:
 def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     """Open a file in whatever format it is.
 
-    Raises `InputError` where it cannot be used, or what is kept of it meanwhile finds no room.
+    Raises `InputError` where it cannot be used, where a column has the name that numbers of rows
+    have here, or where what is kept of it meanwhile finds no room.
     """
     try:
         source = _open(request, book, mapping)
@@ -105,6 +106,13 @@ def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         if error.errno in NO_ROOM:
             raise full_disk(request.name) from None
         raise
+    # Beside numbers of rows the engine calls a column of the file the same with a number more.
+    if any(column.header.casefold().startswith(ROW) for column in source.columns):
+        raise InputError(
+            f"En kolonne hedder '{ROW}', som rækkernes numre hedder her; giv den et andet navn.",
+            f"A column is called '{ROW}', as numbers of rows are here; give it another name.",
+            request.name,
+        )
     return replace(source, layout=None) if packed_as(request.path) else source
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from pyarrow import parquet
+from pyarrow import csv, parquet
 
 import lovgraf
 from lovgraf.check import dataset as check
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
 
 pytestmark = pytest.mark.slow
@@ -54,3 +55,15 @@ def test_a_column_may_be_called_what_the_program_calls_its_own(
     assert ("unreadable-value", 20) in expected[3]
     for called in NAMES:
         assert said(tmp_path, law, called) == expected, called
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "json"])
+def test_the_name_of_the_numbers_of_rows_is_refused(tmp_path: Path, law: Law, ending: str) -> None:
+    path, person = tmp_path / f"persons.{ending}", {"birth_date": "1980-01-01", "Lovgraf_Row": 7}
+    if ending == "json":
+        path.write_text(json.dumps([person]), "utf-8")
+    else:
+        write = parquet.write_table if ending == "parquet" else csv.write_csv
+        write(pa.Table.from_pylist([person]), path)
+    with pytest.raises(InputError, match="'lovgraf_row'.*another name"):
+        lovgraf.check(path, as_of=date(2026, 6, 1), record_type="person", law=law)
