@@ -34,7 +34,7 @@ from lovgraf.readers.lost import (
     with_days,
 )
 from lovgraf.readers.lost_values import lost_type, lost_values
-from lovgraf.readers.reading import MONTH_FIRST, UNREADABLE, Form, Reader, has_noes
+from lovgraf.readers.reading import MONTH_FIRST, UNREADABLE, Form, Reader, answers
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
     Evidence,
@@ -403,8 +403,8 @@ def _form(
     can be read both ways."""
     if column.datatype == "boolean" and not form.true:
         coded = column.name in found.evidence.coded
-        noes = has_noes(column, (text for text, _ in sample))
-        return structs.replace(form, coded=coded, noes=noes), []
+        written = answers(column, (text for text, _ in sample))
+        return structs.replace(form, coded=coded, answers=written), []
     if column.datatype == "decimal":
         if form.numbers is not NumberStyle.UNKNOWN:
             return form, []

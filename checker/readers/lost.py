@@ -32,6 +32,7 @@ _NAMED = 6
 _OFFERED = 4
 """Columns that are offered where a heading may mean several."""
 _LONGEST = 60
+_AND = Text("og", "and")
 
 
 class Lost(Struct, frozen=True):
@@ -269,7 +270,7 @@ def chosen_read(facts: FactVocabulary, name: str, header: str, others: bool = Tr
     these are blank or not there."""
     label = facts.columns[name].label
     answered = [facts.columns[one].label for one in answered_by(facts, name)] if others else []
-    named = list_text([quoted(one) for one in answered], Text("og", "and"))
+    named = list_text([quoted(one) for one in answered], _AND)
     also = Text(
         f", som også svarer for {named.da}, hvor det ikke er oplyst",
         f", which also answers for {named.en} where that is not given",
@@ -368,8 +369,8 @@ def refuse_lost(
     if not missed:
         return
     shown = missed[:_NAMED]
-    danish = "; ".join(f"{one.shown.da} {one.why.da}" for one in shown)
-    english = "; ".join(f"{one.shown.en} {one.why.en}" for one in shown)
+    said = _said(shown)
+    danish, english = "; ".join(one.da for one in said), "; ".join(one.en for one in said)
     rest = len(missed) - len(shown)
     more = (f" (og {rest} til)", f" (and {rest} more)") if rest else ("", "")
     accept = " ".join(f"--accept-unread {one.accepted_as!r}" for one in missed)
@@ -392,6 +393,20 @@ def refuse_lost(
         f"{what.en} {'; '.join(one.en for one in do)}",
         name,
     )
+
+
+def _said(lost: Sequence[Lost]) -> list[Text]:
+    """Why columns are lost, a reason once."""
+    alike: dict[Text, list[Text]] = {}
+    for one in lost:
+        alike.setdefault(one.why, []).append(one.shown)
+    return [
+        Text(
+            f"{list_text(shown, _AND).da} {why.da}",
+            f"{'each of ' if shown[1:] else ''}{list_text(shown, _AND).en} {why.en}",
+        )
+        for why, shown in alike.items()
+    ]
 
 
 def _to_say(lost: Sequence[Lost]) -> Text:
@@ -429,7 +444,7 @@ def _to_decide(headings: Sequence[Text]) -> Text:
     """What to write into a mapping, which leaves out what nobody decided, before it is used."""
     if not headings:
         return Text("", "")
-    named = list_text(headings, Text("og", "and"))
+    named = list_text(headings, _AND)
     return Text(
         f", skriv i den, hvad der står under {named.da} (name i stedet for suppressOutput)",
         f", write into it what is under {named.en} (name in place of suppressOutput)",

@@ -15,7 +15,7 @@ from lovgraf.facts.expected import expected, none_read
 from lovgraf.facts.fact import Column
 from lovgraf.readers.days_written import days_written, ways
 from lovgraf.readers.lost import Lost
-from lovgraf.readers.reading import UNREADABLE, Form, Reader
+from lovgraf.readers.reading import DASHES, UNREADABLE, Form, Reader
 from lovgraf.readers.source import SourceColumn
 from lovgraf.readers.typed import has_zone
 
@@ -28,14 +28,15 @@ _SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
 def lost_values(
     header: str, column: Column, form: Form, sample: Sequence[tuple[str, int]]
 ) -> Lost | None:
-    """A column of which no value of a sample can be read; or, of one with numbers that may be codes
-    of yes and no, fewer than cannot."""
+    """A column of which no value of a sample can be read; or, of one of yes and no with numbers
+    that may be codes, or with dashes that may be a no, fewer than cannot."""
     reader = Reader(column, form)
     readings = [(text, count, reader.read(text)) for text, count in sample]
     given = [text for text, _, reading in readings if reading.flaw == UNREADABLE]
     lost = sum(count for _, count, reading in readings if reading.flaw == UNREADABLE)
     read = sum(count for _, count, reading in readings if reading.value is not None)
-    if not given or read >= (lost if form.coded else 1):
+    dashed = form.answers == {True} and DASHES.issuperset(given)
+    if not given or read >= (lost if form.coded or dashed else 1):
         return None
     name = (column.name,)
     if column.datatype == "date" and all(_SERIAL.fullmatch(text.strip()) for text in given):
@@ -44,6 +45,8 @@ def lost_values(
         return None
     if form.coded:
         return Lost(header, name, _CODED)
+    if dashed:
+        return Lost(header, name, _DASHED)
     if column.datatype == "date":
         return _lost_days(header, column, form, given)
     if column.datatype == "decimal" and any(map(is_ambiguous, given)):
@@ -94,6 +97,12 @@ _CODED = Text(
     "dem er læst. Sig det i mappingen (lovgraf:codes)",
     "holds other numbers than 0 and 1: which of them are yes and which no is not known, so none of "
     "them was read. Say so in the mapping (lovgraf:codes)",
+)
+_DASHED = Text(
+    "holder ja og streger: om en streg er et nej, eller at intet er oplyst, vides ikke, så ingen "
+    'af dem er læst. Sig det i mappingen (lovgraf:codes: {"-": "false"}, eller null: "-")',
+    "holds yes and dashes: whether a dash is a no, or that nothing is known, cannot be told, so "
+    'none of them was read. Say so in the mapping (lovgraf:codes: {"-": "false"}, or null: "-")',
 )
 _TIMES = Text(
     "har klokkeslæt uden tidszone: hvilken dag de ligger på i Danmark, vides ikke. Gem kolonnen "

@@ -35,12 +35,14 @@ TRUE: Final = frozenset({"ja", "j", "1", "1.0", "true", "sand", "yes", "y", "x"}
 CROSS: Final = "x"
 """The yes of a list on which what holds is crossed."""
 FALSE: Final = frozenset({"nej", "n", "0", "0.0", "false", "falsk", "no"})
-_DASHES = frozenset({"-", "--", "\u2013", "\u2014", ".", ".."})
+DASHES: Final = frozenset({"-", "--", "\u2013", "\u2014"})
+"""What stands for nothing, or for no."""
+_MARKS = DASHES | frozenset({".", ".."})
 """What statistics and spreadsheets write where there is nothing."""
-_NULL_WORDS = _DASHES | frozenset(
+_NULL_WORDS = _MARKS | frozenset(
     {"null", "(null)", "n/a", "#n/a", "na", "nan", "nat", "<na>", "<null>", "none"}
 )
-TEXT_NULL_WORDS: Final = _DASHES | frozenset(
+TEXT_NULL_WORDS: Final = _MARKS | frozenset(
     {"NULL", "null", "(null)", "(NULL)", "N/A", "n/a", "#N/A", "<NA>", "<null>"}
 )
 """The words for nothing in a free text, where a name may well be `Na`."""
@@ -92,8 +94,9 @@ class Form(Struct, frozen=True):
     default: str | None = None
     coded: bool = False
     """Whether numbers of yes and no are codes of a list that nobody told: none of them is read."""
-    noes: bool = False
-    """Whether a no is written out, so that a cross may be anything: it is not read."""
+    answers: frozenset[bool] = frozenset()
+    """What is written out of yes and no. Where a no is, a cross may be anything, and where only a
+    yes is, a dash may be a no: neither is read."""
     zeros_lost: bool = True
     """Whether a CPR number of nine digits has lost its first zero, and no other digit."""
 
@@ -149,7 +152,9 @@ class Reader:
         found = self._typed(text)
         if found.flaw != UNREADABLE:
             return found
-        return Reading(None, "null-word") if self._is_null(text) else found
+        if not self._is_null(text) or (text in DASHES and self.form.answers == {True}):
+            return found
+        return Reading(None, "null-word")
 
     def _typed(self, text: str) -> Reading:
         match self.column.datatype:
@@ -184,7 +189,7 @@ class Reader:
         if self.form.true:
             return True if text in self.form.true else False if text in self.form.false else None
         word = fold(text)
-        if self.form.noes and word == CROSS:
+        if False in self.form.answers and word == CROSS:
             return None
         return True if word in self.yes else False if word in self.no else None
 
@@ -231,10 +236,11 @@ def are_codes(texts: Iterable[str]) -> bool:
     return not any(numbers <= usual for usual in _YES_AND_NO)
 
 
-def has_noes(column: Column, texts: Iterable[str]) -> bool:
-    """Whether some text of a column of yes and no says no."""
+def answers(column: Column, texts: Iterable[str]) -> frozenset[bool]:
+    """What texts of a column of yes and no say, of both."""
     reader = Reader(column)
-    return any(reader.read(text).value is False for text in texts)
+    found = {reader.read(text).value for text in texts}
+    return frozenset(value for value in found if isinstance(value, bool))
 
 
 def is_plain(text: str) -> bool:

@@ -26,8 +26,8 @@ from lovgraf.readers.reading import (
     UNREADABLE,
     Form,
     Reader,
+    answers,
     are_codes,
-    has_noes,
     is_number,
 )
 
@@ -121,14 +121,14 @@ def _reader(column: Column, values: Values, codes: dict[str, str]) -> Reader:
     """What reads a column with these values, some of which are codes of ours."""
     if column.datatype != "boolean":
         return Reader(column, Form(codes=codes))
-    noes = has_noes(column, values.counts)
-    return Reader(column, Form(codes=codes, coded=are_codes(values.counts), noes=noes))
+    written = answers(column, values.counts)
+    return Reader(column, Form(codes=codes, coded=are_codes(values.counts), answers=written))
 
 
 def _is_open(reader: Reader, text: str) -> bool:
     """Whether what a text of a column of yes and no says is not told by itself, as it mostly is."""
     form = reader.form
-    return (form.coded and is_number(text)) or (form.noes and fold(text) == CROSS)
+    return (form.coded and is_number(text)) or (False in form.answers and fold(text) == CROSS)
 
 
 def seen_with(word: str, words: Iterable[tuple[str, int]]) -> int:

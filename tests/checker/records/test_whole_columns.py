@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -217,3 +218,41 @@ def test_a_cross_is_yes_where_no_is_not_written_out(
     ).fetchall()
     assert unread == (not read)
     assert yes == answers.count("ja") + read
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("rows", [50, 1000, pytest.param(30_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("no", "unread"), [("nej", 0), ("", 1)])
+def test_a_dash_is_nothing_where_no_is_written_out_and_else_may_be_no(
+    tmp_path: Path, ending: str, rows: int, place: str, no: str, unread: int
+) -> None:
+    answers = ["x" if no == "" else "ja", no] * (rows // 2)
+    answers[PLACES[place](rows)] = "-"
+    path, connection = filled(tmp_path, ending, "passport", answers), connect()
+    found = open_dataset(InputFile(path, path.name), Reading(FACTS), connection)
+    counted = f"SELECT count(*) FILTER ({found.unreadable['passport']}) FROM {found.source}"
+    assert connection.execute(counted).fetchall() == [(unread,)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "lost"),
+    [
+        (["x", "-", "-"], ["'passport'"]),
+        (["x", "x", "-"], []),
+        (["x", "-", "-", "nej"], []),
+        (["-", "-", "-"], []),
+    ],
+)
+def test_mostly_dashes_beside_yes_are_asked_about(
+    tmp_path: Path, answers: list[str], lost: list[str]
+) -> None:
+    path = filled(tmp_path, "csv", "passport", answers * 10)
+    found = open_dataset(InputFile(path, path.name), Reading(FACTS), connect())
+    assert [one.shown.en for one in found.lost] == lost
+    assert all("whether a dash is a no" in one.why.en for one in found.lost)
+    for more in ({"lovgraf:codes": {"-": "false"}}, {"null": "-"}):
+        mapping, own = tmp_path / "m.json", {"titles": "passport", "name": "passport", **more}
+        mapping.write_text(json.dumps({"tableSchema": {"columns": [own]}}), "utf-8")
+        reading = Reading(FACTS, mapping)
+        assert not open_dataset(InputFile(path, path.name), reading, connect()).lost
