@@ -54,7 +54,7 @@ PARTS = (
 def main() -> None:
     """Run all parts."""
     parser = argparse.ArgumentParser(prog="python -m bench.all", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=90, help="when all has ended")
+    parser.add_argument("--minutes", type=float, default=150, help="when all has ended")
     parser.add_argument("--only", help="parts by name, with commas between")
     options = parser.parse_args()
     names = options.only.split(",") if options.only else [part.name for part in PARTS]

@@ -29,6 +29,7 @@ from lovgraf.check.request import CheckRequest
 from lovgraf.check.spark.check import check_in
 from lovgraf.check.spark.cluster import Cluster, cluster
 from lovgraf.check.spark.run import Options
+from lovgraf.core import stopping
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
 from lovgraf.law import load_law
@@ -46,6 +47,7 @@ def main() -> None:
     parser.add_argument("--format", default="csv", help="csv or parquet")
     parser.add_argument("--register", choices=REGISTERS, help="a register in place of the sample")
     options = parser.parse_args()
+    stopping.listen()  # what is ended for its time ends the cluster too
     if importlib.util.find_spec("pyspark") is None:
         print("Spark is not measured: pyspark is not there (make spark).")
         return
