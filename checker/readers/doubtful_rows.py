@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import LeftOut
+from lovgraf.core.result import FIRST_ROWS
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import DIGITS
 from lovgraf.readers.headers import HeaderBook
@@ -37,8 +38,6 @@ _PROBED = 3
 """Columns whose cells are compared with the words of headings: most cells of a heading row have
 some."""
 _OF_DIGITS = frozenset({"date", "integer", "decimal"})
-SHOWN = 5
-"""So many rows of a kind are named."""
 _APART = "lovgraf_apart"
 """What the data engine calls the rows that are read apart from the others."""
 _LABEL = "lovgraf_label"
@@ -84,7 +83,7 @@ def _lower(text: str) -> str:
 def _told(reason: str, rows: Iterable[Row], known: Collection[int]) -> LeftOut | None:
     """Rows that are no records, but those that are known."""
     numbers = sorted(row.number for row in rows if row.number not in known)
-    return LeftOut(reason, len(numbers), tuple(numbers[:SHOWN])) if numbers else None
+    return LeftOut(reason, len(numbers), tuple(numbers[:FIRST_ROWS])) if numbers else None
 
 
 class DoubtfulRows(Struct, frozen=True, dict=True):
@@ -194,7 +193,7 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
         others = f" AND {ROW} NOT IN ({', '.join(map(str, sorted(known)))})" if known else ""
         ((count, rows),) = run(
             self.request,
-            f"SELECT count(*), list({ROW} ORDER BY {ROW})[1:{SHOWN}] FROM {self.numbered} "
+            f"SELECT count(*), list({ROW} ORDER BY {ROW})[1:{FIRST_ROWS}] FROM {self.numbered} "
             f"WHERE {where}{others}",
         )
         return LeftOut(reason, count, tuple(rows)) if count else None

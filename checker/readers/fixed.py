@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
+from lovgraf.core.result import FIRST_ROWS
 from lovgraf.readers import encodings
 from lovgraf.readers.delimited import empty
 from lovgraf.readers.described import FixedWidth
@@ -26,7 +27,6 @@ from lovgraf.readers.temporary import full_disk
 _CHUNK = 1 << 20
 _LONGEST = 1_000_000
 """Characters after which a line must have ended."""
-_SHOWN = 5
 _BLANKS = " \0"
 """What fields are filled up with: blanks, and what mainframes call low values."""
 _KEY = "lovgraf_key"
@@ -213,7 +213,7 @@ class _Split(Struct, dict=True):
             raise full_disk(self.request.name)
 
     def _count(self, reason: str, numbers: Any) -> None:
-        self.odd.add(reason, numbers[:_SHOWN].to_pylist(), len(numbers))
+        self.odd.add(reason, numbers[:FIRST_ROWS].to_pylist(), len(numbers))
 
     def finish(self) -> None:
         """Have the files whole."""
@@ -248,7 +248,7 @@ def _together(request: Request, form: FixedWidth, split: _Split) -> Path:
         joined += f" LEFT JOIN {read[kind]} k{number} ON r.{_KEY} = k{number}.{_KEY}"
         ((count, rows),) = run(
             request,
-            f"SELECT count(*), list({ROW} ORDER BY {ROW})[1:{_SHOWN}] FROM {read[kind]} WHERE "
+            f"SELECT count(*), list({ROW} ORDER BY {ROW})[1:{FIRST_ROWS}] FROM {read[kind]} WHERE "
             f"{_KEY} IS NULL OR {_KEY} NOT IN (SELECT {_KEY} FROM {records} WHERE {_KEY} IS NOT "
             "NULL)",
         )

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import ROW_REASONS, LeftOut
+from lovgraf.core.result import FIRST_ROWS
 from lovgraf.facts.fact import Column
-from lovgraf.readers.doubtful_rows import SHOWN, UNEVEN, DoubtfulRows
+from lovgraf.readers.doubtful_rows import UNEVEN, DoubtfulRows
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.pieces import Pieces
 from lovgraf.readers.row_signs import RowSigns, second_table, unlike
@@ -62,7 +63,7 @@ class Finder(Struct, frozen=True, dict=True):
         if not found and not empty and not uneven:
             return self._as_it_is(), source.left_out
         each = [*source.left_out]
-        each += [LeftOut(why, len(rows), tuple(rows[:SHOWN])) for why, rows in found.items()]
+        each += [LeftOut(why, len(rows), tuple(rows[:FIRST_ROWS])) for why, rows in found.items()]
         each += [*([empty] if empty else []), *uneven]
         conditions = [f"NOT ({self.rows.blank})"] if empty else []
         conditions += [f"NOT coalesce({UNEVEN[one.reason]}, false)" for one in uneven]

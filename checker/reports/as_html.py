@@ -51,7 +51,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         blanks=tasks.blanks_line(work, result, lang),
         settled=tasks.settled_line(work, lang),
         compared=tasks.compared_line(work, result, lang),
-        read=[line[lang] for line in read_lines(result.intake)],
+        read=[line[lang] for line in read_lines(result.intake, options.rows)],
         options=options,
         lang=lang,
         css=environment.filters["trusted"](css),

@@ -21,7 +21,14 @@ from lovgraf.check.work_list import (
     WorkList,
     work_list,
 )
-from lovgraf.core.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
+from lovgraf.core.result import (
+    EXAMPLES,
+    VERDICTS,
+    Cause,
+    CheckResult,
+    NormResult,
+    QualityFinding,
+)
 from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import Text
 from lovgraf.reports.as_letters import Addressed, whom_line
@@ -210,7 +217,8 @@ class _Page(Page):
         """What was read and what was not, and what else has to be known of the answer, in at most
         some lines each."""
         lang = self.lang
-        read = [line[lang] for line in read_lines(result.intake)]
+        most = self.options.rows if self.options.all else EXAMPLES
+        read = [line[lang] for line in read_lines(result.intake, most)]
         others = result.all_notes[len(result.beside) :]
         notes = [f"{word('note', lang)}: {note[lang]}" for note in others]
         if read or notes:

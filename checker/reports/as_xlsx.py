@@ -424,7 +424,7 @@ class _Sheets:
             (self.word("note"), settling_line(work, result, lang)),
             (self.word("note"), blanks_line(work, result, lang)),
             (self.word("note"), compared_line(work, result, lang)),
-            *((self.word("read"), line[lang]) for line in read_lines(result.intake)),
+            *((self.word("read"), line[lang]) for line in read_lines(result.intake, _MOST_ROWS)),
             *((self.word("note"), note[lang]) for note in result.all_notes),
             *((self.word("file"), f"{name}: {number(n, lang)}") for name, n in result.files),
             *receipt(result.receipt, lang),

@@ -14,6 +14,7 @@ from lovgraf.core.intake import (
     NotRead,
     TableRead,
 )
+from lovgraf.core.result import EXAMPLES
 from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import list_text
 from lovgraf.reports.phrases import listed, number
@@ -27,14 +28,14 @@ _DELIMITERS = {
 }
 
 
-def read_lines(intake: Intake) -> tuple[Text, ...]:
+def read_lines(intake: Intake, rows: int = EXAMPLES) -> tuple[Text, ...]:
     """A sentence for each file or sheet that was read, and for what was not; of many files only
     those of which something was not read are told one by one. What the reader said of columns comes
-    second."""
+    second. Of rows that are left out so many `rows` are named."""
     tables = intake.tables
     if len(tables) > _MOST_FILES:
         tables = tuple(table for table in tables if _lacks(table))
-    shown = [_of_table(table) for table in tables[:_MOST_FILES]]
+    shown = [_of_table(table, rows) for table in tables[:_MOST_FILES]]
     rest = len(intake.tables) - len(shown)
     if rest > 0:
         shown.append(
@@ -57,12 +58,12 @@ def _lacks(table: TableRead) -> bool:
     return unread or bool(table.left_out or table.unchecked)
 
 
-def _of_table(table: TableRead) -> Text:
-    said = {lang: " ".join(_sentences(table, lang)) for lang in ("da", "en")}
+def _of_table(table: TableRead, most: int) -> Text:
+    said = {lang: " ".join(_sentences(table, lang, most)) for lang in ("da", "en")}
     return Text(said["da"], said["en"])
 
 
-def _sentences(table: TableRead, lang: Lang) -> Iterator[str]:
+def _sentences(table: TableRead, lang: Lang, most: int) -> Iterator[str]:
     name = (
         f"{table.file}, {Text('ark', 'sheet')[lang]} {table.sheet}" if table.sheet else table.file
     )
@@ -83,7 +84,7 @@ def _sentences(table: TableRead, lang: Lang) -> Iterator[str]:
         yield said
     if table.left_out:
         start = "Ingen registreringer: " if lang == "da" else "No records: "
-        yield start + "; ".join(_left_out(rows, lang) for rows in table.left_out) + "."
+        yield start + "; ".join(_left_out(rows, lang, most) for rows in table.left_out) + "."
     if table.unchecked:
         yield f"{_UNCHECKED[lang]} {listed(table.unchecked, lang)}."
 
@@ -154,15 +155,16 @@ def _names(names: Sequence[str], lang: Lang) -> str:
     return listed([*names[:_MOST_NAMES], more], lang)
 
 
-def _left_out(rows: LeftOut, lang: Lang) -> str:
+def _left_out(rows: LeftOut, lang: Lang, most: int) -> str:
     one = rows.count == 1
     what = Text("række" if one else "rækker", "row" if one else "rows")
     if rows.reason == "title":
         what = Text("linje" if one else "linjer", "line" if one else "lines")
     where = ""
     if rows.rows:
-        more = " …" if rows.count > len(rows.rows) else ""
-        where = ": " + ", ".join(_n(row, lang) for row in rows.rows) + more
+        shown = rows.rows[:most]
+        more = " …" if rows.count > len(shown) else ""
+        where = ": " + ", ".join(_n(row, lang) for row in shown) + more
     return f"{_n(rows.count, lang)} {what[lang]} ({ROW_REASONS[rows.reason][lang]}{where})"
 
 

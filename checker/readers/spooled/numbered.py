@@ -9,10 +9,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lovgraf.core.intake import LeftOut
+from lovgraf.core.result import FIRST_ROWS
 from lovgraf.readers.parquet import open_parquet
 from lovgraf.readers.source import ROW, Request, Source, SourceForm
-
-_SHOWN = 5
 
 
 class Odd(Struct):
@@ -24,7 +23,7 @@ class Odd(Struct):
         """Take in numbers of a file; `count` is how many there are, where these are the first."""
         if numbers:
             before, first = self.found.setdefault(reason, (0, []))
-            more = list(numbers[: _SHOWN - len(first)])
+            more = list(numbers[: FIRST_ROWS - len(first)])
             self.found[reason] = (before + (count or len(numbers)), [*first, *more])
 
     def told(self) -> tuple[LeftOut, ...]:
