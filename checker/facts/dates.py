@@ -17,7 +17,11 @@ from msgspec.structs import replace
 from lovgraf.facts.spelling import AROUND
 
 _MIDNIGHT = r"(?:[T ]00:00(?::00(?:[.,]0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT, re.ASCII)
+_ZONE = r"(?:Z|[+-]\d\d:\d\d)"
+"""What stands behind a day in XML, where its writer gives one: the day is that which is written."""
+_YEAR_FIRST = re.compile(
+    rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?:{_ZONE}|{_MIDNIGHT})", re.ASCII
+)
 _COMPACT = re.compile(r"(\d{4})()(\d\d)(\d\d)", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.ASCII)
 _TIMED = re.compile(
