@@ -175,4 +175,4 @@ def _refuse_lost(run: Run, programs: Programs) -> None:
     if not run.asks_all:
         programs = structs.replace(programs, programs=dict(programs.programs))
         leave_unasked(run.view, programs, {*run.table.values, *(one.near[0] for one in lost)})
-    refuse_lost(lost, asked_columns(programs), run.law.facts, run.table.name)
+    refuse_lost(lost, asked_columns(programs), run.table.name, run.table.described)

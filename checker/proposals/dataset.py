@@ -258,7 +258,7 @@ def count_dataset(
         asked = comparison.together(condition for _, condition in struck)
         programs = asked.presuming(dataset.profile)
         if table.lost:
-            refuse_lost(table.lost, asked_columns(asked), law.facts, table.name)
+            refuse_lost(table.lost, asked_columns(asked), table.name, table.described)
         plan = make_table_plan(
             programs,
             {},

@@ -362,9 +362,10 @@ def _ended(text: str) -> str:
 
 
 def refuse_lost(
-    lost: Sequence[Lost], asked: Collection[str], facts: FactVocabulary, name: str
+    lost: Sequence[Lost], asked: Collection[str], name: str, described: bool = False
 ) -> None:
-    """Raise `InputError` where a lost column is one that the law asks for (by canonical name)."""
+    """Raise `InputError` where a lost column is one that the law asks for (by canonical name);
+    `described` says that a mapping tells where the columns are, so that none can be proposed."""
     missed = [one for one in lost if any(near in asked for near in one.near)]
     if not missed:
         return
@@ -381,7 +382,8 @@ def refuse_lost(
     told = [one for one in missed if one.can_be_said]
     others = [one for one in missed if one.mappable and not one.can_be_said and not one.beside]
     do = [_to_say(told)] if told else []
-    do += [_to_map(others)] if others else []
+    if others:
+        do.append(_IN_MAPPING if described else _to_map(others))
     do.append(
         Text(
             f"{'eller ret' if do else 'Ret'} filen, eller se bort fra kolonnen: {accept}.",
@@ -438,6 +440,11 @@ def _to_map(lost: Sequence[Lost]) -> Text:
         f"Make a mapping by lovgraf map FILE --output M.json{decide.en}, and read the file with "
         "--mapping M.json",
     )
+
+
+_IN_MAPPING = Text(
+    "Skriv det i mappingen, som filen er læst med", "Say so in the mapping that the file is read by"
+)
 
 
 def _to_decide(headings: Sequence[Text]) -> Text:

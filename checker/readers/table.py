@@ -84,6 +84,11 @@ class InputTable:
     evidence: Evidence = Evidence()
     """What all rows tell of how the columns are read."""
 
+    @property
+    def described(self) -> bool:
+        """Whether the mapping tells where the columns are, as it does of a file of fixed width."""
+        return any(one.format == "fixed" for one in self.intake.tables)
+
     def part(self, path: Path, first: int, last: int, copied: bool = True) -> InputTable:
         """The rows of the file between two places of its layout, read as the whole file is; until
         the next part is made. What is not `copied` is there in pieces alone, where it can be: the

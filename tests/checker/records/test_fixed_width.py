@@ -18,6 +18,7 @@ import lovgraf.readers.encodings
 import lovgraf.readers.fixed
 from lovgraf.core.errors import InputError
 from lovgraf.readers.connection import connect
+from lovgraf.readers.lost import refuse_lost
 from lovgraf.readers.source import Request
 from tests.checker.records.vocabulary import Opened
 
@@ -165,3 +166,14 @@ def test_a_file_is_gone_through_a_part_at_a_time(
     texts = lovgraf.readers.fixed._text(Request(tmp_path, "f.txt", connect(None)), "utf-8")
     assert next(texts) == "0123456789\n"
     assert taken == [0]
+
+
+def test_days_in_another_form_are_to_be_stated_in_the_mapping_at_hand(tmp_path: Path) -> None:
+    """What proposes a mapping cannot tell where columns are in lines of text."""
+    columns = [*PLAIN[:2], {**PLAIN[2], "datatype": "date"}, PLAIN[3]]
+    lines = [f"{n:04}Bo      3112199{n}J" for n in range(9)]
+    found = opened(tmp_path, "\n".join(lines).encode(), columns)
+    with pytest.raises(InputError) as error:
+        refuse_lost(found.table.lost, ["birth_date"], "t.txt", found.table.described)
+    assert "Say so in the mapping that the file is read by; or correct" in error.value.message.en
+    assert "lovgraf map" not in error.value.message.en + error.value.message.da

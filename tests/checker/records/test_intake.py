@@ -332,7 +332,7 @@ def test_what_a_lost_header_may_mean_is_told_in_its_own_language(
 def test_an_error_of_a_lost_column_has_its_full_stops(tmp_path: Path) -> None:
     found = opened(tmp_path, "Løbenummer;Har pas;Fødselsdato", *["A1;ja;x"] * 5)
     with pytest.raises(InputError) as caught:
-        refuse_lost(found.table.lost, {"birth_date"}, FACTS, "t.csv")
+        refuse_lost(found.table.lost, {"birth_date"}, "t.csv")
     assert ". Correct the file, or" in caught.value.message.en  # no mapping makes x a date
     assert ". Ret filen, eller" in caught.value.message.da
     assert "write into it" not in caught.value.message.en  # what it is, is known
@@ -343,7 +343,7 @@ def test_what_a_mapping_leaves_undecided_is_named_before_and_after(tmp_path: Pat
     lines = ("Løbenummer;Har pas;Fødslesdato;Måneder", "A1;ja;12-05-1980;3")
     lost = opened(tmp_path, *lines).table.lost
     with pytest.raises(InputError) as caught:
-        refuse_lost(lost, {"birth_date"}, FACTS, "t.csv")
+        refuse_lost(lost, {"birth_date"}, "t.csv")
     assert "say what it is, with --column 'Fødslesdato=birth_date' (or" in caught.value.message.en
     assert (
         "sig, hvad den er, med --column 'Fødslesdato=birth_date' (eller" in caught.value.message.da
@@ -529,7 +529,7 @@ def test_numbers_that_may_be_thousands_or_decimals_are_lost(tmp_path: Path, mark
 def test_of_a_heading_that_may_be_a_value_the_place_is_told(tmp_path: Path) -> None:
     found = opened(tmp_path, "Kaj Ost;Born 1;Fødselsdag;Fee;Kai;Bo", "x;1;12-05-1980;2;x;x")
     with pytest.raises(InputError, match=r"no\. 3 \('Xxxxxxxxxx'\) resembles") as caught:
-        refuse_lost(found.table.lost, ["birth_date"], FACTS, "t.csv")
+        refuse_lost(found.table.lost, ["birth_date"], "t.csv")
     assert "--accept-unread 'birth_date'" in caught.value.message.en
     assert "M.json, write into it what is under no. 3 (" in caught.value.message.en
     assert "--column" not in caught.value.message.en
@@ -545,7 +545,7 @@ def test_all_columns_to_be_passed_over_are_named(
     path.write_text(f"id;{';'.join(asked)}\n" + f"1;{';'.join([days] * 9)}\n" * 3)
     lost = Opened(path, FactsOfDay(law.facts)).table.lost
     with pytest.raises(InputError) as caught:
-        refuse_lost(lost, [one.near[0] for one in lost], law.facts, "t.csv")
+        refuse_lost(lost, [one.near[0] for one in lost], "t.csv")
     assert len(lost) > 6
     for said in (caught.value.message.da, caught.value.message.en):
         assert said.count("--accept-unread") == len(lost)
