@@ -37,11 +37,11 @@ class Part:
 
 
 PARTS = (
-    Part("bench.foreign", 0.53, told=True),
+    Part("bench.foreign", 0.47, told=True),
     Part("bench", 0.12),
     Part("bench.spark", 0.07),
     Part("bench.rdf", 0.07),
-    Part("bench.queries", 0.03),
+    Part("bench.queries", 0.09),
     Part("bench.assess", 0.03),
     Part("bench.web", 0.04),
     Part("bench.cold", 0.03),

@@ -62,7 +62,8 @@ class SectionRead(Struct, frozen=True):
 
 
 class PartRead(Struct, frozen=True):
-    """All that was read of a part; `rows` counts its rows of whatever type."""
+    """All that was read of a part; `rows` counts its rows of whatever type up to the last, with
+    those that are left out: they have numbers too."""
 
     part: Part
     rows: int
@@ -133,7 +134,10 @@ def _read_part(job: Job, part: Part, file: Opened) -> Reading:
             (rows,) = file.connection.execute(f"SELECT count(*) FROM {TYPED_ROWS}").fetchone()
         else:
             rows = sum(int(one.weights.sum()) for one in found)
-    return Reading(PartRead(part, int(rows), tuple(found)), tuple(unique))
+    last = max(
+        (int(own.numbers.max(initial=0)) for own in found if own.numbers is not None), default=0
+    )
+    return Reading(PartRead(part, max(int(rows), last), tuple(found)), tuple(unique))
 
 
 @contextmanager

@@ -239,3 +239,28 @@ def test_findings_are_written_by_the_workers_part_by_part(running: Cluster, tmp_
         assert len(result.findings) == 1000
     with pytest.raises(InputError, match="is there already"), findings_folder(target):
         pass
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_findings_of_the_last_rows_of_a_file_that_leaves_rows_out(
+    running: Cluster, tmp_path: Path, shown: bool
+) -> None:
+    """Rows were counted, and numbers that go on over what is left out are higher."""
+    path = tmp_path / "ships.csv"
+    header, *lines = TEXT.splitlines()
+    ships = [f"s{n},{x}" for n, x in enumerate(lines * 50)]
+    long = [f"{line},more" for line in ships[:40]]
+    path.write_text("\n".join(["id," + header, *ships[:20], *long, *ships[20:]]) + "\n")
+    options: dict[str, Any] = {
+        "record_type": "ship", "fail_on": frozenset({"pending", "breached"}), "show_values": shown
+    }  # fmt: skip
+    found = by_spark(running, path, LAW, AS_OF, **options)
+    assert found == by_columns(path, LAW, AS_OF, **options)
+    assert found["intake"]["tables"][0]["rows_left_out"][0]["count"] == 40
+    result = check_dataset(path, CheckRequest(AS_OF, LAW, **options))
+    with findings_folder(tmp_path / "findings") as place:
+        wanted = structs.replace(asked(LAW, **options), findings=place)
+        check_in(running, find_inputs(str(path)), [AS_OF], wanted)
+    rows = pq.read_table(tmp_path / "findings")["row"].to_pylist()
+    assert len(rows) == len(result.findings) + len(result.open_findings)
+    assert max(rows) > len(ships)
