@@ -35,7 +35,7 @@ def lost_values(
     given = [text for text, _, reading in readings if reading.flaw == UNREADABLE]
     lost = sum(count for _, count, reading in readings if reading.flaw == UNREADABLE)
     read = sum(count for _, count, reading in readings if reading.value is not None)
-    dashed = form.answers == {True} and DASHES.issuperset(given)
+    dashed = form.answers == {True} and DASHES.issuperset(map(str.strip, given))
     if not given or read >= (lost if form.coded or dashed else 1):
         return None
     name = (column.name,)

@@ -239,6 +239,7 @@ def test_a_dash_is_nothing_where_no_is_written_out_and_else_may_be_no(
     ("answers", "lost"),
     [
         (["x", "-", "-"], ["'passport'"]),
+        (["x", " - ", "–"], ["'passport'"]),
         (["x", "x", "-"], []),
         (["x", "-", "-", "nej"], []),
         (["-", "-", "-"], []),
