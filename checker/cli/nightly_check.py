@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lovgraf.cli.language import Lang
 from lovgraf.core.errors import InputError, NoRows
+from lovgraf.core.intake import Intake
 from lovgraf.core.output import write_output
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
@@ -22,6 +23,7 @@ from lovgraf.readers.formats import readable
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.lake_tables import is_lake
 from lovgraf.readers.preview import Preview, preview
+from lovgraf.reports.read import read_lines
 from lovgraf.runs.dataset import find_dataset
 from lovgraf.runs.nightly.keys import unkeyed
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
@@ -55,8 +57,7 @@ def checked(found: Settings, language: Lang) -> int:
         file = say("mapping", file=one.mapping.name) if one.mapping else ""
         path = Path(one.path).name if "://" not in one.path else one.path.partition("://")[0]
         lines.append(say("fits", name=one.name, path=path, mapping=file))
-        if told is not None:
-            lines.append(plain(f"{one.name}: {told[language]}"))
+        lines += [plain(f"{one.name}: {each[language]}") for each in told]
     count = str(len(found.datasets))
     lines.append(say("whole", file=found.file, count=count, keep=found.keep.name))
     write_output([f"{line}\n" for line in lines], None)
@@ -65,8 +66,9 @@ def checked(found: Settings, language: Lang) -> int:
     return 2 if failed else 0
 
 
-def _look_at(one: DatasetSettings, law: Law, day: date) -> Text | None:
-    """That records of a dataset cannot be known again, where that is so. Raises `InputError` where
+def _look_at(one: DatasetSettings, law: Law, day: date) -> list[Text]:
+    """What files of a dataset are not read, and that its records cannot be known again, where that
+    is so. Raises `InputError` where
     it or its mapping cannot be used, as far as that shows before all is read: of a database of one
     file its table is read."""
     facts = law.facts
@@ -83,7 +85,9 @@ def _look_at(one: DatasetSettings, law: Law, day: date) -> Text | None:
             files = [f for f in dataset.inputs.files if f.url is None and not is_lake(f.path)]
             for file in files:
                 readable(file.path, file.name)
-        return _unkeyed(files, one, mapping, facts)
+        passed_over = dataset.inputs.not_read if dataset.address is None else ()
+        unknown = _unkeyed(files, one, mapping, facts)
+        return [*read_lines(Intake(not_read=passed_over)), *([unknown] if unknown else [])]
 
 
 def _unkeyed(

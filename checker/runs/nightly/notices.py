@@ -24,9 +24,11 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 from lovgraf.core.errors import InputError
+from lovgraf.core.intake import Intake
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text, relative
 from lovgraf.reports.phrases import number, verdict_name
+from lovgraf.reports.read import read_lines
 from lovgraf.runs.nightly.kept import Kept
 from lovgraf.runs.nightly.run import DatasetRun, Nightly
 from lovgraf.runs.nightly.settings import MailSettings, Settings, WebhookSettings
@@ -194,6 +196,8 @@ def _told_beside(one: DatasetRun, lang: Lang) -> Iterator[str]:
         yield _say("fewer", lang, count=fewer, before=number(before, lang))
     if one.missing_files:
         yield _say("files", lang, files=", ".join(one.missing_files))
+    for said in read_lines(Intake(not_read=one.not_read)):
+        yield f"  {said[lang]}"
     if one.blank:
         yield _say("blank", lang, columns=", ".join(one.blank))
     if one.resettled:
@@ -262,6 +266,7 @@ def as_json(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
         "suspicious": one.suspicious,
         "missing_files": list(one.missing_files),
         "blank_columns": list(one.blank),
+        "files_not_read": sorted({other.file for other in one.not_read}),
         "settings_changed": one.resettled,
         "possible_breaches": whole.possible,
         "data_errors": whole.flaws,

@@ -21,6 +21,7 @@ from lovgraf.check import findings_table
 from lovgraf.check.parts.work import Work
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
+from lovgraf.core.intake import NotRead
 from lovgraf.core.locks import alone
 from lovgraf.core.output import Pieces, write_output, write_outputs
 from lovgraf.core.private import PrivateFolder
@@ -77,6 +78,8 @@ class DatasetRun(Struct, frozen=True):
     """The columns that these need and the dataset does not have, by label and name."""
     blank: tuple[str, ...] = ()
     """The columns (canonical names) that had values in the last run, and have none now."""
+    not_read: tuple[NotRead, ...] = ()
+    """The files and sheets of it that were not read."""
 
     @property
     def resettled(self) -> bool:
@@ -268,7 +271,7 @@ class _Run(Struct, frozen=True):
             undecided=result.totals().get("undetermined", 0),
             lacking=named(result.lacking, self.law.facts),
             blank=blank_now(result, run.columns, last, accepted),
-            before=last[0] if last else None, later=later,
+            before=last[0] if last else None, later=later, not_read=result.intake.not_read,
         )  # fmt: skip
 
     def _refuse(self, gone: GoneColumns | None, file: str) -> None:

@@ -165,6 +165,18 @@ def test_a_table_of_a_database_is_mapped(tmp_path: Path, capsys: Capture) -> Non
     assert "--table" in capsys.readouterr().err
 
 
+def test_run_tells_ahead_which_files_of_a_folder_it_does_not_read(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    folder, toml = tmp_path / "in", tmp_path / "lovgraf.toml"
+    folder.mkdir()
+    for name in ("a.csv", "b.txt"):
+        (folder / name).write_text(f"id,birth_date,digital_post\n{name},1980-02-01,ja\n")
+    toml.write_text(f'[[dataset]]\nname = "in"\npath = "{folder}"\n')
+    assert run(["run", str(toml), "--check", "--lang", "en"]) == 0
+    assert "in: b.txt was not read: " in capsys.readouterr().out
+
+
 @pytest.mark.slow
 def test_what_is_not_certain_is_left_out_where_nobody_is_asked(
     tmp_path: Path, capsys: Capture

@@ -700,7 +700,14 @@ def test_a_file_of_a_folder_that_is_there_no_more_is_named(tmp_path: Path) -> No
     assert "not there now: b.csv." in shown
     assert as_json(found, Nightly(BEGUN, (found,)))["missing_files"] == ["b.csv"]
     (folder / "b.csv.part").rename(folder / "c.csv")
-    nights.night()
+    assert "not read" not in "".join(
+        as_text(Nightly(BEGUN, (nights.night(),)), nights.settings, "en")
+    )
+    (folder / "notes.txt").write_text(f"{HEAD}\nt1,1990-01-01,true,true\n")
+    found = nights.night()
+    shown = "".join(as_text(Nightly(BEGUN, (found,)), nights.settings, "en"))
+    assert "  notes.txt was not read: " in shown
+    assert as_json(found, Nightly(BEGUN, (found,)))["files_not_read"] == ["notes.txt"]
     (folder / "a.csv").rename(folder / "d.csv")  # names that change from night to night
     assert not nights.night().missing_files
 
