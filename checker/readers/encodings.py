@@ -94,9 +94,14 @@ def _is_utf8(path: Path) -> bool:
     return not tail
 
 
+_BY_CHANCE = 10
+"""Lines in another encoding to one that is UTF-8 all the same, up to which a file is in two."""
+
+
 def mixed_line(path: Path) -> int | None:
-    """The first line that is not UTF-8 in a file whose other lines are; None where it is in one
-    encoding. Only lines that hold more than ASCII tell, and only the first megabytes of them."""
+    """The first line that is not UTF-8 in a file of which others are (one for ten that are not: by
+    chance hardly any is); None where it is in one encoding. Only lines that hold more than ASCII
+    tell, and only the first megabytes of them."""
     sound = odd = judged = 0
     first = None
     with path.open("rb") as stream:
@@ -112,15 +117,16 @@ def mixed_line(path: Path) -> int | None:
                 first = first or number
             if judged > _JUDGED:
                 break
-    return first if sound >= odd else None
+    return first if sound * _BY_CHANCE >= odd else None
 
 
 def mixed(name: str, line: int) -> InputError:
-    """The error that a line is in another encoding than the rest of its file."""
+    """The error that a line is in another encoding than others of its file."""
     return InputError(
-        "Linjen er ikke i UTF-8, som resten af filen er; ret den, eller gem hele filen som UTF-8.",
-        "The line is not in UTF-8, as the rest of the file is; correct it, or save the whole file "
-        "as UTF-8.",
+        "Linjen er ikke i UTF-8, som andre linjer i filen er; ret den, eller gem hele filen som "
+        "UTF-8.",
+        "The line is not in UTF-8, as other lines of the file are; correct it, or save the whole "
+        "file as UTF-8.",
         name,
         line,
     )

@@ -376,6 +376,26 @@ def test_a_line_in_another_encoding_is_named(tmp_path: Path) -> None:
         Opened(path)
 
 
+@pytest.mark.parametrize(
+    ("sound", "others", "refused"), [(5, 12, True), (1, 10, True), (1, 11, False)]
+)
+def test_a_file_mostly_in_another_encoding_is_in_two(
+    tmp_path: Path, sound: int, others: int, refused: bool
+) -> None:
+    """By chance hardly any line in another encoding is UTF-8: headings of a file may be ASCII."""
+    path = tmp_path / "t.csv"
+    lines = [f"{ROWS[0]};Bjørn\n".encode()] * sound + [
+        f"{ROWS[1]};Søren\n".encode("cp1252")
+    ] * others
+    head = HEAD.encode("ascii", "ignore")
+    path.write_bytes(b"".join([head + b";Navn\n", *lines]))
+    if not refused:
+        assert Opened(path).table.intake.tables[0].encoding == "windows-1252"
+        return
+    with pytest.raises(InputError, match=rf"t\.csv:{sound + 2}: The line is not in UTF-8"):
+        Opened(path)
+
+
 NO_TABLE = {
     "no headers": (ROWS, "no headers.*999999-9999"),
     "no rows": ((HEAD,), "no rows"),
