@@ -121,6 +121,7 @@ class Reader:
         self.form = form or Form()
         self.book: CodeBook | None = code_book(column)
         self.free = column.datatype == "string" and self.book is None and not column.multi
+        self.as_written = self.free and column.format not in (CPR, "CvrNumber")
         self.words = [w for w in (column.absent_value, column.present_value) if w is not None]
         self.absent = frozenset(map(fold, column.absent_words))
         self.yes = TRUE.union(map(fold, column.yes_words))
@@ -131,7 +132,7 @@ class Reader:
         self.read: Callable[[str], Reading] = lru_cache(_CACHED)(self._read)
 
     def _read(self, raw: str) -> Reading:
-        text = raw if self.free and is_plain(raw) else strip(raw)
+        text = raw if self.as_written and is_plain(raw) else strip(raw)
         if not text or raw in self.form.nulls or text in self.form.nulls:
             if self.form.default is None:
                 return _BLANK
