@@ -122,10 +122,9 @@ def _days_checked(
 ) -> tuple[list[tuple[CheckResult, date]], list[Text]]:
     """The result of each day, with the day since which its law stands, and what is to be said
     beside; the folder that is asked for is written meanwhile."""
-    from lovgraf.core.intake import Intake
     from lovgraf.proposals import read_proposal
     from lovgraf.reports.history import HistoryFolder
-    from lovgraf.reports.read import read_lines
+    from lovgraf.reports.read import not_read_lines
     from lovgraf.runs.history import Laws, days_of
 
     held, column = ExitStack(), given.as_of_column
@@ -147,7 +146,7 @@ def _days_checked(
             folder.finish()
         if work is not None:
             work.remove()
-    passed_over = read_lines(Intake(not_read=inputs.not_read))
+    passed_over = not_read_lines(inputs.not_read)
     return found, list(dict.fromkeys([*passed_over, *notes]))
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from lovgraf.cli.language import Lang
 from lovgraf.core.errors import InputError, NoRows
-from lovgraf.core.intake import Intake
 from lovgraf.core.output import write_output
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
@@ -23,7 +22,7 @@ from lovgraf.readers.formats import readable
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.lake_tables import is_lake
 from lovgraf.readers.preview import Preview, preview
-from lovgraf.reports.read import read_lines
+from lovgraf.reports.read import not_read_lines
 from lovgraf.runs.dataset import find_dataset
 from lovgraf.runs.nightly.keys import unkeyed
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
@@ -68,9 +67,8 @@ def checked(found: Settings, language: Lang) -> int:
 
 def _look_at(one: DatasetSettings, law: Law, day: date) -> list[Text]:
     """What files of a dataset are not read, and that its records cannot be known again, where that
-    is so. Raises `InputError` where
-    it or its mapping cannot be used, as far as that shows before all is read: of a database of one
-    file its table is read."""
+    is so. Raises `InputError` where it or its mapping cannot be used, as far as that shows before
+    all is read: of a database of one file its table is read."""
     facts = law.facts
     places_on(law, one.about, day)
     with ExitStack() as held:
@@ -85,9 +83,8 @@ def _look_at(one: DatasetSettings, law: Law, day: date) -> list[Text]:
             files = [f for f in dataset.inputs.files if f.url is None and not is_lake(f.path)]
             for file in files:
                 readable(file.path, file.name)
-        passed_over = dataset.inputs.not_read if dataset.address is None else ()
         unknown = _unkeyed(files, one, mapping, facts)
-        return [*read_lines(Intake(not_read=passed_over)), *([unknown] if unknown else [])]
+        return [*not_read_lines(dataset.inputs.not_read), *([unknown] if unknown else [])]
 
 
 def _unkeyed(

@@ -13,6 +13,7 @@ from lovgraf.facts.dates import date_order, is_moment
 from lovgraf.facts.decimals import is_ambiguous
 from lovgraf.facts.expected import expected, none_read
 from lovgraf.facts.fact import Column
+from lovgraf.facts.spelling import strip
 from lovgraf.readers.days_written import days_written, ways
 from lovgraf.readers.lost import Lost
 from lovgraf.readers.reading import DASHES, UNREADABLE, Form, Reader
@@ -35,7 +36,7 @@ def lost_values(
     given = [text for text, _, reading in readings if reading.flaw == UNREADABLE]
     lost = sum(count for _, count, reading in readings if reading.flaw == UNREADABLE)
     read = sum(count for _, count, reading in readings if reading.value is not None)
-    dashed = form.answers == {True} and DASHES.issuperset(map(str.strip, given))
+    dashed = form.dashed and DASHES.issuperset(map(strip, given))
     if not given or read >= (lost if form.coded or dashed else 1):
         return None
     name = (column.name,)

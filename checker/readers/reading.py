@@ -101,6 +101,11 @@ class Form(Struct, frozen=True):
     """Whether a CPR number of nine digits has lost its first zero, and no other digit."""
 
     @property
+    def dashed(self) -> bool:
+        """Whether only a yes is written out, so that a dash may be a no."""
+        return self.answers == {True}
+
+    @property
     def stated(self) -> bool:
         """Whether a mapping states more than the data engine reads by itself."""
         told = self.nulls or self.true or self.codes or self.separator or self.default
@@ -153,7 +158,7 @@ class Reader:
         found = self._typed(text)
         if found.flaw != UNREADABLE:
             return found
-        if not self._is_null(text) or (text in DASHES and self.form.answers == {True}):
+        if not self._is_null(text) or (text in DASHES and self.form.dashed):
             return found
         return Reading(None, "null-word")
 

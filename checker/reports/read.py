@@ -49,6 +49,11 @@ def read_lines(intake: Intake, rows: int = EXAMPLES) -> tuple[Text, ...]:
     return (*shown[:1], *intake.told, *told, *shown[1:], *last)
 
 
+def not_read_lines(others: Sequence[NotRead]) -> tuple[Text, ...]:
+    """A sentence for each file or sheet that was not read; of many first how many there are."""
+    return read_lines(Intake(not_read=tuple(others)))
+
+
 def _n(count: int, lang: Lang) -> str:
     return number(count, lang)
 

@@ -60,6 +60,13 @@ class SectionRead(Struct, frozen=True):
             return places, np.arange(1, len(places) + 1)
         return places, self.numbers
 
+    @property
+    def last(self) -> int:
+        """The number of its last row, which goes on over rows that are left out."""
+        if self.numbers is None:
+            return int(self.weights.sum())
+        return int(self.numbers.max(initial=0))
+
 
 class PartRead(Struct, frozen=True):
     """All that was read of a part; `rows` counts its rows of whatever type up to the last, with
@@ -130,14 +137,11 @@ def _read_part(job: Job, part: Part, file: Opened) -> Reading:
             own, values = _read(job, number, file, table, source, row)
             found.append(own)
             unique += [(number, kept, some) for kept, some in values.items()]
+        rows = max((own.last for own in found), default=0)
         if any(row == PARTED_ROW for _, _, row in types):
-            (rows,) = file.connection.execute(f"SELECT count(*) FROM {TYPED_ROWS}").fetchone()
-        else:
-            rows = sum(int(one.weights.sum()) for one in found)
-    last = max(
-        (int(own.numbers.max(initial=0)) for own in found if own.numbers is not None), default=0
-    )
-    return Reading(PartRead(part, max(int(rows), last), tuple(found)), tuple(unique))
+            (typed,) = file.connection.execute(f"SELECT count(*) FROM {TYPED_ROWS}").fetchone()
+            rows = max(rows, int(typed))
+    return Reading(PartRead(part, rows, tuple(found)), tuple(unique))
 
 
 @contextmanager

@@ -24,11 +24,10 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.intake import Intake
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text, relative
 from lovgraf.reports.phrases import number, verdict_name
-from lovgraf.reports.read import read_lines
+from lovgraf.reports.read import not_read_lines
 from lovgraf.runs.nightly.kept import Kept
 from lovgraf.runs.nightly.run import DatasetRun, Nightly
 from lovgraf.runs.nightly.settings import MailSettings, Settings, WebhookSettings
@@ -196,7 +195,7 @@ def _told_beside(one: DatasetRun, lang: Lang) -> Iterator[str]:
         yield _say("fewer", lang, count=fewer, before=number(before, lang))
     if one.missing_files:
         yield _say("files", lang, files=", ".join(one.missing_files))
-    for said in read_lines(Intake(not_read=one.not_read)):
+    for said in not_read_lines(one.not_read):
         yield f"  {said[lang]}"
     if one.blank:
         yield _say("blank", lang, columns=", ".join(one.blank))
