@@ -19,11 +19,21 @@ _SMALL = re.compile(r"[+-]?0\d{0,2}[.,]\d{3}", re.ASCII)
 
 
 class NumberStyle(Enum):
-    """What parts the decimals of a column."""
+    """What parts the decimals of a column: as a mapping or its own values say, or, less surely,
+    the other numbers of its file. These tell that `15.000` is thousands, not that a column has
+    three decimals where they have two."""
 
     UNKNOWN = "unknown"
     COMMA = "comma"
     POINT = "point"
+    COMMA_ELSEWHERE = "comma elsewhere"
+    POINT_ELSEWHERE = "point elsewhere"
+
+
+_ELSEWHERE = {
+    NumberStyle.COMMA: NumberStyle.COMMA_ELSEWHERE,
+    NumberStyle.POINT: NumberStyle.POINT_ELSEWHERE,
+}
 
 
 def number_style(
@@ -31,8 +41,10 @@ def number_style(
 ) -> NumberStyle:
     """The style of a column from a sample; where that gives no evidence, from what stands
     `otherwise` in the file. UNKNOWN without evidence, or with evidence for both."""
-    found = _styles(texts) or _styles(otherwise)
-    return found.pop() if len(found) == 1 else NumberStyle.UNKNOWN
+    if found := _styles(texts):
+        return found.pop() if len(found) == 1 else NumberStyle.UNKNOWN
+    beside = _styles(otherwise)
+    return _ELSEWHERE[beside.pop()] if len(beside) == 1 else NumberStyle.UNKNOWN
 
 
 def _styles(texts: Iterable[tuple[str, int]]) -> set[NumberStyle]:
@@ -70,7 +82,8 @@ def read_integer(text: str) -> int | None:
 def read_decimal(text: str, style: NumberStyle = NumberStyle.UNKNOWN) -> float | None:
     """A number; `1.234` is 1234 in a column with decimal commas, 1.234 with decimal points.
 
-    Without evidence neither `1.234` nor `1,234` is read.
+    Without evidence neither `1.234` nor `1,234` is read; where only other columns have decimal
+    points, `1.234` is not.
 
     >>> read_decimal("1.234,50"), read_decimal("185,00"), read_decimal("1.234")
     (1234.5, 185.0, None)
@@ -91,8 +104,9 @@ def read_decimal(text: str, style: NumberStyle = NumberStyle.UNKNOWN) -> float |
 
 
 def _three_digits(text: str, style: NumberStyle) -> float | None:
-    if style is NumberStyle.UNKNOWN:
-        return None
-    if ("," in text) == (style is NumberStyle.COMMA):
+    decimals = "," if style in (NumberStyle.COMMA, NumberStyle.COMMA_ELSEWHERE) else "."
+    if style is not NumberStyle.UNKNOWN and decimals not in text:
+        return float(text.replace(",", "").replace(".", ""))
+    if style in _ELSEWHERE:
         return float(text.replace(",", "."))
-    return float(text.replace(",", "").replace(".", ""))
+    return None

@@ -237,8 +237,13 @@ def test_nobody_writes_thousands_after_a_zero(text: str) -> None:
     assert abs(read_decimal(text) or 0) == 0.125
 
 
-def test_other_numbers_of_a_file_are_evidence_where_a_column_has_none() -> None:
-    assert number_style([("1.234", 5)], [("2,5", 1)]) is NumberStyle.COMMA
+def test_other_numbers_of_a_file_are_evidence_of_thousands_where_a_column_has_none() -> None:
+    comma = number_style([("1.234", 5)], [("2,5", 1)])
+    point = number_style([("1.234", 5)], [("2.5", 1)])
+    assert (comma, point) == (NumberStyle.COMMA_ELSEWHERE, NumberStyle.POINT_ELSEWHERE)
+    assert (read_decimal("1.234", comma), read_decimal("1,234", point)) == (1234, 1234)
+    # Three decimals beside a column of two: as likely thousands.
+    assert read_decimal("1,234", comma) is read_decimal("1.234", point) is None
     assert number_style([("1.5", 5)], [("2,5", 1)]) is NumberStyle.POINT
     assert number_style([("1.5", 5), ("1,5", 1)], [("2,5", 1)]) is NumberStyle.UNKNOWN
 
