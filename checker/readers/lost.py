@@ -111,6 +111,9 @@ def lost_columns(
             column = book.columns[near[0]]
             denied = denies(headers[place], column, book.facts.heading_words)
             why = _opposite(column) if denied else _resembles(headers[place], column, encoding)
+            if denied and (given := _denied_nearer(headers[place], column, matched, book)):
+                by = headers[matched.columns[given.name]]
+                column, near, why = given, (given.name,), _opposite_of_given(given, by)
             opposite = column.name if denied else None
             can_be = not denied and reads_some(column, values)
             yield Lost(headers[place], near, why, _told(told, place), opposite, can_be)
@@ -319,6 +322,36 @@ def denies(header: str, column: Column, kinds: HeadingWords) -> bool:
     near = max(sorted(headings_of(column)), key=lambda heading: nearness(header, heading))
     words, others = (heading_of(text, kinds).every for text in (header, near))
     return kinds.denied(words, others)
+
+
+def _denied_nearer(
+    header: str, lacking: Column, matched: Matched, book: HeaderBook
+) -> Column | None:
+    """The column that a file has, if any, of which a heading says the opposite and that it is more
+    like than a column that the file lacks."""
+    given = [book.columns[name] for name in matched.columns]
+    near = ComparedHeadings(given, book.facts.heading_words).resembling(header)
+    if not near or not denies(header, book.columns[near[0]], book.facts.heading_words):
+        return None
+    found = book.columns[near[0]]
+    nearer = _likeness(header, found) > _likeness(header, lacking)
+    return found if nearer else None
+
+
+def _likeness(header: str, column: Column) -> float:
+    """How alike a header and the heading of a column are that it is most like."""
+    return max(nearness(header, heading) for heading in headings_of(column))
+
+
+def _opposite_of_given(column: Column, by: str) -> Text:
+    """What a column says that denies another one of its file."""
+    label, name, by = column.label, column.name, repr(by[:_LONGEST])
+    return Text(
+        f"siger det modsatte af {label.da} ({name}), som {by} allerede giver; lad den ude i "
+        "mappingen (suppressOutput)",
+        f"says the opposite of {label.en} ({name}), which {by} gives already; leave it out in the "
+        "mapping (suppressOutput)",
+    )
 
 
 def _opposite(column: Column) -> Text:

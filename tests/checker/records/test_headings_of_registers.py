@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from lovgraf.facts.expected import expected
+from lovgraf.facts.vocabulary import FactsOfDay
 from lovgraf.law import Law
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.preview import preview
 from lovgraf.readers.reading import UNREADABLE, Reader
 from lovgraf.readers.suggesting import Suggested, Values, suggest
+from tests.checker.records.vocabulary import Opened
 from tests.examples import one_in
 
 YES, DAYS = ("ja", "nej"), ("01-02-2014", "14-05-2015", "28-02-2016")
@@ -209,3 +211,16 @@ def test_citizenship_as_a_register_writes_it(
     assert found.value == value
     assert (found.flaw == UNREADABLE) == (value is None)
     assert "5100" in expected(column).en
+
+
+@pytest.mark.parametrize("given", ["Tilsluttet Digital Post", "Fritaget", "Har NemKonto"])
+def test_an_opposite_is_that_of_the_column_it_is_most_like_also_if_the_file_has_that(
+    tmp_path: Path, law: Law, given: str
+) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text(f"id;{given};Frameldt Digital Post\n1;ja;nej\n2;nej;ja\n3;ja;nej\n")
+    (lost,) = Opened(path, facts=FactsOfDay(law.facts)).table.lost
+    assert lost.denies == "digital_post"
+    has = given == "Tilsluttet Digital Post"
+    assert ("which 'Tilsluttet Digital Post' gives already" in lost.why.en) == has
+    assert ("lovgraf:codes" in lost.why.en) != has
