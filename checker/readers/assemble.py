@@ -33,7 +33,7 @@ from lovgraf.readers.lost import (
     tell_differing,
     with_days,
 )
-from lovgraf.readers.lost_values import lost_type, lost_values
+from lovgraf.readers.lost_values import lost_fields, lost_type, lost_values
 from lovgraf.readers.reading import MONTH_FIRST, UNREADABLE, Form, Reader, answers
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
@@ -263,7 +263,8 @@ def _add_column(
             form = structs.replace(form, numbers=NumberStyle.POINT)
         form, contradiction = _form(found, form, column, sample)
         found.quality += contradiction
-        if (unread := lost_values(place.header, column, form, sample)) is not None:
+        unread = lost_fields(place, column) or lost_values(place.header, column, form, sample)
+        if unread is not None:
             found.lost.append(unread)
         sql = text_sql(text, Reader(column, form), sample, request.connection)
         how = stable_text(form)

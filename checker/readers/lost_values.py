@@ -18,12 +18,19 @@ from lovgraf.readers.days_written import days_written, ways
 from lovgraf.readers.lost import Lost
 from lovgraf.readers.reading import DASHES, UNREADABLE, Form, Reader
 from lovgraf.readers.source import SourceColumn
-from lovgraf.readers.typed import has_zone
+from lovgraf.readers.typed import has_fields, has_zone
 
 _JUDGED = 3
 """Values from which a column is taken for unreadable where none of them can be read."""
 _SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
 """A day as Excel counts them (1927 to 2119)."""
+
+
+def lost_fields(place: SourceColumn, column: Column) -> Lost | None:
+    """A column of a typed file whose values have fields of their own."""
+    if not has_fields(place.type):
+        return None
+    return Lost(place.header, (column.name,), _FIELDS, mappable=False)
 
 
 def lost_values(
@@ -77,6 +84,10 @@ _SERIALS = Text(
     "filen igen",
     "holds numbers as Excel counts days, no dates; format the cells as dates and save the file "
     "again",
+)
+_FIELDS = Text(
+    "har felter i hver værdi (STRUCT, MAP); skriv filen igen med en kolonne for hvert felt",
+    "has fields within each value (STRUCT, MAP); write the file again with a column for each field",
 )
 _AMOUNTS = Text(
     "holder tal som 1,234 og 1.234, der kan være med tusinder eller med decimaler; skriv tallene "

@@ -159,6 +159,15 @@ def is_real(kind: str) -> bool:
     return kind in _REALS or kind.startswith("DECIMAL")
 
 
+def has_fields(kind: str) -> bool:
+    """Whether a column is typed as values with fields of their own, or as lists of such.
+
+    >>> has_fields("STRUCT(kode VARCHAR)[]"), has_fields("VARCHAR[]")
+    (True, False)
+    """
+    return kind.startswith(("STRUCT(", "MAP(", "UNION("))
+
+
 def as_text(sql: str, kind: str) -> str:
     """A typed column as the text that a CSV file would hold."""
     if kind == "VARCHAR":

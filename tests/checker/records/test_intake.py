@@ -742,3 +742,16 @@ def test_a_damaged_workbook_is_read_or_refused(tmp_path: Path, place: int) -> No
     path.write_bytes(data)
     with pytest.raises(InputError):
         Opened(path)
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_column_whose_values_have_fields_is_refused_and_not_sent_to_a_mapping(
+    tmp_path: Path, listed: bool
+) -> None:
+    path, values = tmp_path / "d.parquet", [{"kode": "DK"}, {"kode": "SE"}, {"kode": "US"}]
+    held = [[value] for value in values] if listed else values
+    parquet.write_table(pa.table({"id": ["1", "2", "3"], "Land": held}), path)
+    (lost,) = Opened(path).table.lost
+    assert lost.near == ("country",)
+    assert not lost.mappable
+    assert "a column for each field" in lost.why.en
