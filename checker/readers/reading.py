@@ -112,6 +112,10 @@ class Form(Struct, frozen=True):
         return bool(told or self.coded)
 
 
+_SHOWN_AS_TEXT = re.compile('="([^"]*)"')
+"""What exports write so that a spreadsheet leaves a number as it is, zeros in front included."""
+
+
 class Reader:
     """Reads the values of one column.
 
@@ -127,6 +131,7 @@ class Reader:
         self.book: CodeBook | None = code_book(column)
         self.free = column.datatype == "string" and self.book is None and not column.multi
         self.as_written = self.free and column.format not in (CPR, "CvrNumber")
+        self.numbered = column.datatype == "string" and not self.as_written
         self.words = [w for w in (column.absent_value, column.present_value) if w is not None]
         self.absent = frozenset(map(fold, column.absent_words))
         self.yes = TRUE.union(map(fold, column.yes_words))
@@ -138,6 +143,8 @@ class Reader:
 
     def _read(self, raw: str) -> Reading:
         text = raw if self.as_written and is_plain(raw) else strip(raw)
+        if self.numbered and (shown := _SHOWN_AS_TEXT.fullmatch(text)):
+            text = strip(shown[1])
         if not text or raw in self.form.nulls or text in self.form.nulls:
             if self.form.default is None:
                 return _BLANK
