@@ -99,7 +99,7 @@ def assemble(
     given = mapping.positions(headers, request.name, told)
     ignored = mapping.ignored(headers)
     matched = book.match(compared, record_type, given, ignored)
-    take_by_more(request, source, matched, book)
+    take_by_more(request, source, matched, book, given)
     virtual = mapping.virtual()
     mapping.check_constants(matched.columns)
     _something_to_check(matched, folders | virtual, headers, facts, request)

@@ -3,6 +3,8 @@ the codes under it, whether they are days or yes and no, and of which register t
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lovgraf.core.intake import CODES, REGISTER, ROWS, VALUES
 from lovgraf.facts.fact import Column
 from lovgraf.readers.beside import may_be_told, rows_say
@@ -20,12 +22,42 @@ _CODES, _AS_LISTED = 3, 2
 _DAY_OR_ANSWER = frozenset({"date", "boolean"})
 
 
-def take_by_more(request: Request, source: Source, matched: Matched, book: HeaderBook) -> None:
-    """Take the columns of a file for what more than their headings says that they are."""
+def take_by_more(
+    request: Request,
+    source: Source,
+    matched: Matched,
+    book: HeaderBook,
+    stated: Collection[int] = (),
+) -> None:
+    """Take the columns of a file for what more than their headings says that they are; of those
+    in places that somebody `stated` nothing more is asked."""
+    _as_answers(request, source, matched, book, stated)
     _by_codes(request, source, matched, book)
     _by_values(request, source, matched, book)
     _by_register(matched, book)
     _by_rows(request, source, matched, book)
+
+
+def _as_answers(
+    request: Request,
+    source: Source,
+    matched: Matched,
+    book: HeaderBook,
+    stated: Collection[int],
+) -> None:
+    """Take a column of numbers or names for the yes or no that follows from one, where that is what
+    stands under its heading: a column *NemKonto* that says whether there is one."""
+    lacking = [one for one in book.lacking(matched) if one.datatype == "boolean"]
+    for name, place in tuple(matched.columns.items()):
+        column = book.columns[name]
+        if place in stated or column.format is None or column.datatype != "string":
+            continue
+        answers = [one for one in lacking if column.iri in one.implied_true_by]
+        values = values_at(request, source, place) if answers else Values({})
+        found = [one.name for one in answers if values.seen and fit(one, values)]
+        if len(found) == 1 and not fit(column, values):
+            del matched.columns[name]
+            _take(matched, place, found[0], VALUES)
 
 
 def _by_values(request: Request, source: Source, matched: Matched, book: HeaderBook) -> None:

@@ -3,6 +3,7 @@ elsewhere."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,11 +15,14 @@ import pytest
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
+from lovgraf.core.intake import VALUES
 from lovgraf.core.result import CheckResult
+from lovgraf.facts.vocabulary import FactsOfDay
 from lovgraf.law import Law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.readers.preview import PreviewColumn, preview
 from tests.checker.asked_about import POST
+from tests.checker.records.vocabulary import Opened
 from tests.examples import one_in, one_of_each
 
 CPR = ("700758-0154", "640278-0618", "831143-1187", "810160-2584")
@@ -257,3 +261,26 @@ def test_what_the_rows_do_not_tell_is_not_taken(
     seen = preview(of_states(tmp_path, header, cells), law.facts).columns[3]
     assert not seen.certain
     assert seen.name is None
+
+
+ACCOUNTS = ("DK5000400440116243", "8471-0001234567", "0400 440116243")
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [(("ja", "nej", "ja"), "has_nemkonto"), (("J", "N", ""), "has_nemkonto"),
+     (ACCOUNTS, "nemkonto"), ((*ACCOUNTS, "nej"), "nemkonto"), (("", "", ""), "nemkonto")],
+)  # fmt: skip
+def test_a_heading_of_accounts_over_yes_and_no_says_whether_there_is_one(
+    law: Law, tmp_path: Path, values: Sequence[str], name: str
+) -> None:
+    path, facts = tmp_path / "d.csv", FactsOfDay(law.facts)
+    path.write_text("\n".join(["id;NemKonto", *(f"{n};{v}" for n, v in enumerate(values))]))
+    table = Opened(path, facts=facts).table
+    assert {"nemkonto", "has_nemkonto"} & table.values.keys() == {name}
+    (read,) = (one for one in table.intake.tables[0].columns if one.header == "NemKonto")
+    assert read.told_by == (VALUES if name == "has_nemkonto" else None)
+    mapping = tmp_path / "m.json"
+    column = {"titles": "NemKonto", "name": "nemkonto"}
+    mapping.write_text(json.dumps({"tableSchema": {"columns": [column]}}))
+    assert "nemkonto" in Opened(path, facts=facts, mapping=mapping).table.values
