@@ -151,8 +151,10 @@ def _mapping(
     from lovgraf.runs.dataset import find_dataset
 
     path = Path(dataset)
-    several = path.is_dir() and not is_lake(path)
-    if several or is_stored(dataset) or glob.has_magic(dataset.partition("://")[0]):
+    if path.is_dir() and not is_lake(path):
+        _tell_unread(dataset, language)
+        return None
+    if is_stored(dataset) or glob.has_magic(dataset.partition("://")[0]):
         return None
     ask = sys.stdin.isatty() and sys.stderr.isatty()
     with ExitStack() as held:
@@ -160,6 +162,16 @@ def _mapping(
         law = load_law(data) if data else None
         mapping = proposed(found, held, type_, show_values, language, ask, law, sheet)
     return mapping if mapping.needed else None
+
+
+def _tell_unread(folder: str, language: Lang) -> None:
+    """Say which files of a folder a nightly run will not read."""
+    from lovgraf.core.safe import plain
+    from lovgraf.readers.inputs import find_inputs
+    from lovgraf.reports.read import not_read_lines
+
+    for line in not_read_lines(find_inputs(folder).not_read):
+        print(f"lovgraf: {plain(line[language])}", file=sys.stderr)
 
 
 def _name(dataset: str) -> str:

@@ -201,6 +201,18 @@ def test_init_maps_headings_of_ones_own(tmp_path: Path, capsys: Capture) -> None
     assert columns[2]["lovgraf:codes"] == {"ikke påmeldt": "false", "påmeldt": "true"}
 
 
+def test_init_names_the_files_of_a_folder_that_a_run_will_not_read(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "lovgraf.toml"
+    folder.mkdir()
+    (folder / "a.csv").write_text("id\n1\n")
+    (folder / "b.json").write_text("[]")
+    assert run(["init", str(folder), "-o", str(out), "--lang", "en"]) == 0
+    assert "b.json was not read" in one_line(capsys)
+    assert out.exists()
+
+
 def test_init_says_what_it_needs(capsys: Capture) -> None:
     assert run(["init", "--lang", "en"]) == 2
     assert "DATASET is missing" in one_line(capsys)
