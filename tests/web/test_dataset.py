@@ -326,6 +326,9 @@ def test_columns_that_are_not_known_are_mapped_by_hand(browser: FlaskClient) -> 
     metadata = browser.post(f"{address}/metadata", data=data)
     assert metadata.headers["Content-Disposition"] == "attachment; filename=own.csv-metadata.json"
     assert by_place.text == metadata.text
+    blank = browser.post(f"{address}/metadata", data=data | {"column-0": ""})
+    without = {name: value for name, value in data.items() if name != "column-0"}
+    assert blank.text == browser.post(f"{address}/metadata", data=without).text
     columns = json.loads(metadata.text)["tableSchema"]["columns"]
     assert columns[1]["titles"] == "Fødd"
     assert columns[3]["lovgraf:complete"] is True

@@ -482,7 +482,7 @@ def _codes(form: MultiDict[str, str], column: Choice, law: Law) -> dict[str, str
 
 def _name(form: MultiDict[str, str], column: Choice, law: Law) -> str | None:
     given = form.get(f"column-{column.place}", LEAVE_OUT)
-    if given == LEAVE_OUT:
+    if given in ("", LEAVE_OUT):
         return None
     if given not in law.facts.columns:
         field, near = f"column-{column.place}", get_close_matches(given, law.facts.columns, 1)
