@@ -59,7 +59,7 @@ def columns(block: Block) -> Columns:
         "Electronic ID": put(block.pick({"none": 1}), eid, block.pick({"mitid": 95, "nemid": 5})),
         "eID since": days(TODAY - block.below(1_500), eid),
         "Has a NemKonto": flags(account),
-        "IBAN": put(block.pick({"": 1}), account, _accounts(block)),
+        "NemKonto account": put(block.pick({"": 1}), account, _accounts(block)),
         "NemKonto active on": block.blank(days(TODAY - block.below(5_000), account), 0.04),
         "Receives public payment": block.pick({"yes": 98, "no": 1, "": 1}),
         "Agreement with the payer": block.blank(flags(block.chance(0.05)), 0.6),

@@ -14,7 +14,7 @@ from lovgraf.readers.reading import Reader
 from lovgraf.readers.resembling import ComparedHeadings
 from lovgraf.readers.seen_values import values_at
 from lovgraf.readers.source import Request, Source
-from lovgraf.readers.suggesting import Values, days_behind, fit
+from lovgraf.readers.suggesting import Values, days_behind, fit, reads_some
 from lovgraf.readers.who import Who
 
 _CODES, _AS_LISTED = 3, 2
@@ -45,19 +45,41 @@ def _as_answers(
     book: HeaderBook,
     stated: Collection[int],
 ) -> None:
-    """Take a column of numbers or names for the yes or no that follows from one, where that is what
-    stands under its heading: a column *NemKonto* that says whether there is one."""
+    """Take a column of accounts for the yes or no that follows from one, where that is what stands
+    under its heading: a column *NemKonto* that says whether there is one."""
     lacking = [one for one in book.lacking(matched) if one.datatype == "boolean"]
-    for name, place in tuple(matched.columns.items()):
+    given = [*matched.doubled, *((place, name) for name, place in matched.columns.items())]
+    for place, name in given:
         column = book.columns[name]
         if place in stated or column.format is None or column.datatype != "string":
             continue
         answers = [one for one in lacking if column.iri in one.implied_true_by]
         values = values_at(request, source, place) if answers else Values({})
-        found = [one.name for one in answers if values.seen and fit(one, values)]
-        if len(found) == 1 and not fit(column, values):
-            del matched.columns[name]
+        found = [one.name for one in answers if _says(one, column, values)]
+        if len(found) == 1 and found[0] not in matched.columns:
+            _leave(matched, place, name)
             _take(matched, place, found[0], VALUES)
+
+
+def _says(answer: Column, column: Column, values: Values) -> bool:
+    """Whether values are answers of yes and no, and not what else a column holds."""
+    if not values.seen:
+        return False
+    if fit(answer, values):
+        return not fit(column, values)
+    return reads_some(answer, values) and not reads_some(column, values)
+
+
+def _leave(matched: Matched, place: int, name: str) -> None:
+    """Take a column no longer for one; another one that gives the same is taken for it."""
+    if matched.columns[name] == place:
+        del matched.columns[name]
+        others = [one for one, also in matched.doubled if also == name]
+        if others:
+            matched.columns[name] = others[0]
+    matched.doubled = [
+        one for one in matched.doubled if one[0] not in (place, matched.columns.get(one[1]))
+    ]
 
 
 def _by_values(request: Request, source: Source, matched: Matched, book: HeaderBook) -> None:

@@ -269,7 +269,8 @@ ACCOUNTS = ("DK5000400440116243", "8471-0001234567", "0400 440116243")
 @pytest.mark.parametrize(
     ("values", "name"),
     [(("ja", "nej", "ja"), "has_nemkonto"), (("J", "N", ""), "has_nemkonto"),
-     (ACCOUNTS, "nemkonto"), ((*ACCOUNTS, "nej"), "nemkonto"), (("", "", ""), "nemkonto")],
+     (("ja", "?", ""), "has_nemkonto"), (ACCOUNTS, "nemkonto"),
+     ((*ACCOUNTS, "nej"), "nemkonto"), (("", "", ""), "nemkonto"), (("?", "?"), "nemkonto")],
 )  # fmt: skip
 def test_a_heading_of_accounts_over_yes_and_no_says_whether_there_is_one(
     law: Law, tmp_path: Path, values: Sequence[str], name: str
@@ -284,3 +285,28 @@ def test_a_heading_of_accounts_over_yes_and_no_says_whether_there_is_one(
     column = {"titles": "NemKonto", "name": "nemkonto"}
     mapping.write_text(json.dumps({"tableSchema": {"columns": [column]}}))
     assert "nemkonto" in Opened(path, facts=facts, mapping=mapping).table.values
+
+
+@pytest.mark.parametrize("headers", ["NemKonto;NemKonto-nummer", "NemKonto-nummer;NemKonto"])
+def test_accounts_beside_a_yes_or_no_are_read_both(law: Law, tmp_path: Path, headers: str) -> None:
+    path, first = tmp_path / "d.csv", headers.startswith("NemKonto;")
+    pairs = [(a, b) if first else (b, a) for a, b in zip(("ja", "nej"), ACCOUNTS[:2], strict=True)]
+    path.write_text(
+        "\n".join([f"id;{headers}", *(f"{n};{a};{b}" for n, (a, b) in enumerate(pairs))])
+    )
+    opened = Opened(path, facts=FactsOfDay(law.facts))
+    assert opened["has_nemkonto"] == [True, False]
+    assert len(set(opened["nemkonto"])) == 2
+    assert not opened.table.lost
+
+
+@pytest.mark.parametrize("header", ["IBAN", "Kontonr.", "Bank account"])
+def test_an_account_that_may_be_another_is_asked_about(
+    law: Law, tmp_path: Path, header: str
+) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("\n".join([f"id;Har NemKonto;{header}", *(f"1;ja;{one}" for one in ACCOUNTS)]))
+    opened = Opened(path, facts=FactsOfDay(law.facts))
+    (lost,) = opened.table.lost
+    assert lost.near == ("nemkonto",)
+    assert lost.undecided
