@@ -131,8 +131,12 @@ class Mapper(Struct):
             return
         kind, sampled = self.found.record_type, self.found.sampled
         naming = Naming(self.facts, kind, sampled, self.lang, self.show_values, prompts)
-        columns = zip(self.names, self.found.columns, strict=True)
-        named = naming.named(column, {name: plain(one.shown) for name, one in columns if name})
+        taken = {
+            name: plain(one.shown)
+            for name, one in zip(self.names, self.found.columns, strict=True)
+            if name and not self.facts.columns[name].multi
+        }
+        named = naming.named(column, taken)
         if named == WHO:
             self.who.add(place)
         else:

@@ -21,6 +21,7 @@ from lovgraf.engine.array_ops import Number, chosen
 from lovgraf.engine.array_path import UNUSUAL, ArrayPath, digits_of
 from lovgraf.engine.arrow_arrays import without_pandas
 from lovgraf.engine.by_engine import read_by_engine, texts_by_engine
+from lovgraf.engine.joined_arrays import joined_arrays
 from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
 from lovgraf.engine.second_look import FLAWS, places_of
 from lovgraf.engine.text_numbers import (
@@ -72,6 +73,19 @@ class ColumnReader(Struct, frozen=True):
     kind: str = ""
     clean: Callable[[Any], Any] = lambda array: array
     flaws: Callable[[Any], Any] = lambda _array: None
+    beside: tuple[str, ...] = ()
+    """Further columns that give the same, each as a dictionary."""
+    nulls: frozenset[str] = frozenset()
+    """Words for nothing in these."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of the file that it reads."""
+        return (self.name, *self.beside)
+
+    def written(self, columns: Sequence[Any]) -> Any:
+        """What stands in these columns."""
+        return joined_arrays(columns, self.nulls) if self.beside else columns[0]
 
 
 def column_reader(
@@ -88,6 +102,8 @@ def column_reader(
 
     Raises `OddFileError` where only the data engine can read it.
     """
+    if how.parts and column is not None:
+        return _joined_reader(pieces, types, how, column, own in array_path.texts, unread)
     looked_up = own in array_path.inputs
     if how.column is None or how.column not in pieces.columns or column is None:
         raise OddFileError
@@ -126,6 +142,24 @@ def column_reader(
         read = _within(_FIRST_NUMBER, NUMBERS[1]) if looked_up else _as_it_is
         return ColumnReader(name, False, read_by_engine(how.parsed, how.column, pa.int64(), read))
     raise OddFileError
+
+
+def _joined_reader(
+    pieces: Pieces,
+    types: Mapping[str, Any],
+    how: Plain,
+    column: Column,
+    as_text: bool,
+    unread: Callable[[str], None],
+) -> ColumnReader:
+    """How columns of texts are read that give one fact together."""
+    names = [pieces.columns.get(part, "") for part in how.parts]
+    if any(types.get(name) != pa.string() for name in names):
+        raise OddFileError
+    found = _text_reader(names[0], how, column, as_text, unread)
+    if not found.coded:
+        raise OddFileError
+    return replace(found, beside=tuple(names[1:]), nulls=how.nulls)
 
 
 def _text_reader(

@@ -126,7 +126,7 @@ class _Asked(Struct, frozen=True):
         readers = [_readers(pieces, types, one) for one in sought]
         every = {name: reader for own in readers for name, reader in own.items()}
         # However a column is read, it comes in the same form: that rests on how it is written.
-        coded = frozenset(reader.name for reader in every.values() if reader.coded)
+        coded = frozenset(n for reader in every.values() if reader.coded for n in reader.names)
         plain = {name: how for one in sought for name, how in one.records.plain.items()}
         typed = _typed(every, plain)
         readings = tuple(
@@ -238,7 +238,8 @@ class _Reading(Struct, frozen=True):
     @property
     def names(self) -> list[str]:
         """The columns of the file that are read."""
-        return sorted({reader.name for reader in self.readers.values()} | set(self.raw.values()))
+        read = {name for reader in self.readers.values() for name in reader.names}
+        return sorted(read | set(self.raw.values()))
 
     def piece(self, table: pa.Table) -> Piece:
         """The arrays of a piece."""
@@ -247,7 +248,7 @@ class _Reading(Struct, frozen=True):
         clean = {}
         flaws = _Flaws(table.num_rows, self.records.flags)
         for name, reader in self.readers.items():
-            written = _only(table.column(reader.name))
+            written = reader.written([_only(table.column(one)) for one in reader.names])
             clean[name] = reader.clean(written)
             values, strange = reader.read(clean[name])
             if (numbers := reader.flaws(clean[name])) is not None:

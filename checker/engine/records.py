@@ -99,9 +99,9 @@ class Records(Struct, frozen=True):
             return self.source
         parts = [f"SELECT {', '.join(self.given)} FROM {found.rows}"]
         for name, texts in sorted(found.texts.items()):
-            own = self.plain[name].column
+            own = self.plain[name].own_column
             listed = ", ".join("'" + text.replace("'", "''") + "'" for text in sorted(texts))
-            parts.append(f"SELECT CAST(unnest([{listed}]) AS {self.given[str(own)]}) AS {own}")
+            parts.append(f"SELECT CAST(unnest([{listed}]) AS {self.given[own]}) AS {own}")
         return f"({' UNION ALL BY NAME '.join(parts)})"
 
     def in_full(self, plan: RowPlan, source: str) -> str:

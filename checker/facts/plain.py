@@ -52,8 +52,9 @@ class Plain:
     `source` is SQL of the column that all this is about, `form` the form of its dates, if it holds
     texts; `nulls` are its texts that are blanks; `common` says that no mapping gives its texts a
     meaning of their own. `column` is SQL of the column as the file has it, of which `source` is the
-    text. `told` says of any other text what it says, None where only the data engine can tell;
-    `others` is SQL of values that only such texts were seen to say.
+    text; `parts` are those of several columns that give it together. `told` says of any other text
+    what it says, None where only the data engine can tell; `others` is SQL of values that only such
+    texts were seen to say.
     """
 
     blank: str
@@ -71,10 +72,17 @@ class Plain:
     nulls: frozenset[str] = frozenset()
     common: bool = False
     column: str | None = None
+    parts: tuple[str, ...] = ()
     told: Callable[[str], Told | None] | None = field(default=None, compare=False, repr=False)
     others: tuple[str, ...] = ()
     amounts: bool = False
     """Whether numbers are read by the engine's own parser where they are `AMOUNT`."""
+
+    @property
+    def own_column(self) -> str:
+        """SQL of a column of the file that gives a text as it is: of several that give one fact
+        together the first, where the others give nothing."""
+        return self.column or self.parts[0]
 
     @property
     def default(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from msgspec import Struct, field, structs
@@ -24,6 +24,7 @@ from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.evidence import evidence_of, samples_of
 from lovgraf.readers.expressions import ColumnSql, Sample, blank_sql, constant_sql, text_sql
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, did_you_mean, suggestion
+from lovgraf.readers.joined import joined, own_columns
 from lovgraf.readers.left_out import Finder, columns_at, no_records
 from lovgraf.readers.lost import (
     Lost,
@@ -103,7 +104,7 @@ def assemble(
     virtual = mapping.virtual()
     mapping.check_constants(matched.columns)
     _something_to_check(matched, folders | virtual, headers, facts, request)
-    placed_at = columns_at(matched.columns, facts.columns)
+    placed_at = columns_at(matched.read, facts.columns)
     source, left_out = Finder(request, source, placed_at, book).left_out()
     found = Assembled(matched.record_type, source)
     tell_differing(request, source, matched)
@@ -116,11 +117,13 @@ def assemble(
         request, source, matched, told, left_out, mapping.unchecked, book, whom, may_be
     )
     found.warnings += source.warnings
-    placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
+    placed = dict(_placed(source, matched, mapping))
     typed = _typed(placed, mapping, facts)
     as_words = _as_words(request, source, typed, facts)
     typed |= dict.fromkeys(as_words)
-    asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
+    asked = dict.fromkeys(
+        one.sql for name, sql in typed.items() if sql is None for one in own_columns(placed[name])
+    )
     _take_sample(request, source, list(asked))
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
         raise _nothing(request, left_out)
@@ -149,14 +152,24 @@ def assemble(
     for name, text in folders.items():
         if name not in found.columns:
             _add_constant(found, name, text, _from_folder(facts.columns[name], text, request))
-    names = {place: name for name, place in matched.columns.items()}
+    names = matched.read
     found.who = {
         headers[at]: _as_shown(source.columns[at], found.columns.get(names.get(at, "")))
         for at in who
     }
     run(request, "DROP TABLE lovgraf_sample")
-    found.given = {column.sql: column.type for column in placed.values()} | source.marks
+    own = (one for column in placed.values() for one in own_columns(column))
+    found.given = {column.sql: column.type for column in own} | source.marks
     return found
+
+
+def _placed(
+    source: Source, matched: Matched, mapping: Mapping
+) -> Iterator[tuple[str, SourceColumn]]:
+    """Each column that is read, by its canonical name."""
+    for name, at in sorted(matched.columns.items()):
+        places = [at, *matched.joined.get(name, ())]
+        yield name, joined([source.columns[place] for place in places], mapping.form(name).nulls)
 
 
 def _headings(
@@ -268,7 +281,9 @@ def _add_column(
             found.lost.append(unread)
         sql = text_sql(text, Reader(column, form), sample, request.connection)
         how = stable_text(form)
-    found.columns[column.name] = structs.replace(sql, plain=replace(sql.plain, column=place.sql))
+    given, parts = (None, place.parts) if place.parts else (place.sql, ())
+    plain = replace(sql.plain, column=given, parts=tuple(one.sql for one in parts))
+    found.columns[column.name] = structs.replace(sql, plain=plain)
     found.meaning += [column.name, text, how]
     found.warnings += _warnings(column.name, column, sql)
 
@@ -352,7 +367,7 @@ def _intake(
     about, `may_be` what the columns may be that the mapping leaves undecided."""
     form = source.form or SourceForm("table")
     titles = (LeftOut("title", form.titles),) if form.titles else ()
-    read = {place: name for name, place in matched.columns.items()}
+    read = matched.read
     places = range(len(told.headers))
     why = dict.fromkeys(places, "suppressed")
     why |= dict.fromkeys(matched.unknown, "unknown") | dict.fromkeys(matched.ambiguous, "ambiguous")

@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from lovgraf.core.disclosure import Headings
 from lovgraf.core.errors import InputError
@@ -220,7 +220,7 @@ class _MappingReader:
                 "The CSVW file lacks a tableSchema with columns.",
             )
         above = {k: v for level in (data, table, schema) for k, v in level.items()}
-        columns, complete, forms = [], set(self._complete(table)), {}
+        columns, complete, forms = [], set(self._complete(table)), dict[str, Form]()
         placed = []
         for raw in schema["columns"]:
             if not isinstance(raw, dict):
@@ -234,7 +234,8 @@ class _MappingReader:
                 many = column.name is None or self.facts.columns[column.name].multi
                 placed.append((column.titles[0], many, _annotations(raw)))
             if column.name:
-                forms[column.name] = column.form
+                earlier = forms.get(column.name)
+                forms[column.name] = self._form_of_both(column, earlier)
                 if _ours(raw, "complete") is True:
                     complete.add(column.name)
         record_type = _ours(table, "recordType") or _ours(data, "recordType")
@@ -254,6 +255,22 @@ class _MappingReader:
 
     def _error(self, danish: str, english: str) -> InputError:
         return InputError(danish, english, self.file)
+
+    def _form_of_both(self, column: MappedColumn, earlier: Form | None) -> Form:
+        """How a column is written that gives the same as an `earlier` one: words of both count."""
+        form = column.form
+        if earlier is None or earlier == form:
+            return form
+        codes, nulls = earlier.codes | form.codes, earlier.nulls | form.nulls
+        if codes == form.codes | earlier.codes:
+            both = [structs.replace(one, codes=codes, nulls=nulls) for one in (earlier, form)]
+            if both[0] == both[1]:
+                return both[0]
+        raise self._error(
+            f"To kolonner er {column.name}, og de er beskrevet hver på sin måde; beskriv dem ens.",
+            f"Two columns are {column.name}, and each is described in a way of its own; describe "
+            "them alike.",
+        )
 
     def _table(self, data: Json, dataset: str) -> Json:
         tables = data.get("tables")

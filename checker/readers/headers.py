@@ -45,6 +45,9 @@ class Matched(Struct):
     doubled: list[tuple[int, str]] = field(default_factory=list)
     differing: set[int] = field(default_factory=set)
     """Where those of the doubled ones stand that have other values than the first in some row."""
+    joined: dict[str, list[int]] = field(default_factory=dict)
+    """Where further columns stand that a mapping says give the same, of which one may have several:
+    two citizenships in two columns."""
     other_type: list[tuple[int, str]] = field(default_factory=list)
     nameless: list[int] = field(default_factory=list)
     told_by: dict[int, str] = field(default_factory=dict)
@@ -62,7 +65,13 @@ class Matched(Struct):
     def known(self) -> list[int]:
         """The places of the headings that name some column."""
         others = [place for place, _ in (*self.doubled, *self.other_type)]
-        return [*self.columns.values(), *self.ambiguous, *others]
+        return [*self.read, *self.ambiguous, *others]
+
+    @property
+    def read(self) -> dict[int, str]:
+        """What is read in which place."""
+        joined = ((place, name) for name, places in self.joined.items() for place in places)
+        return {place: name for name, place in self.columns.items()} | dict(joined)
 
 
 def book_of(facts: FactVocabulary) -> HeaderBook:
@@ -173,7 +182,7 @@ class HeaderBook:
             found.record_type, found.deciding = self._infer(candidates.values())
             found.inferred = bool(found.deciding)
         for position in sorted(candidates, key=lambda p: (p not in given, p)):
-            self._place(found, position, headers[position], candidates[position])
+            self._place(found, position, headers[position], candidates[position], position in given)
         for position, name in found.labels.items():
             # What it may be as well is another column: then it is the one whose own name it is.
             others = found.meant[position] - {name}
@@ -188,12 +197,19 @@ class HeaderBook:
         return squeeze(header) in map(_squeezed, own)
 
     def _place(
-        self, found: Matched, position: int, header: str, candidates: frozenset[str]
+        self,
+        found: Matched,
+        position: int,
+        header: str,
+        candidates: frozenset[str],
+        stated: bool,
     ) -> None:
         fitting = {name for name in candidates if self._fits(name, found.record_type)}
         if len(fitting) == 1:
             name = fitting.pop()
-            if name in found.columns:
+            if name in found.columns and stated and self.columns[name].multi:
+                found.joined.setdefault(name, []).append(position)
+            elif name in found.columns:
                 found.doubled.append((position, name))
             else:
                 found.columns[name] = position

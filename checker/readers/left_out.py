@@ -180,6 +180,6 @@ def no_records(left_out: Sequence[LeftOut], name: str) -> InputError:
     )
 
 
-def columns_at(matched: Mapping[str, int], columns: Mapping[str, Column]) -> dict[int, Column]:
+def columns_at(read: Mapping[int, str], columns: Mapping[str, Column]) -> dict[int, Column]:
     """The columns that are read, by their place."""
-    return {place: columns[name] for name, place in matched.items()}
+    return {place: columns[name] for place, name in read.items()}

@@ -123,15 +123,26 @@ def lost_columns(
         yield Lost(headers[place], near, _several(near, book), _told(told, place), undecided=True)
     for place, name in matched.doubled:
         if place in matched.differing:
-            yield Lost(
-                headers[place],
-                (name,),
-                Text(
-                    f"giver {name} en gang til, med andre værdier end den første kolonne",
-                    f"gives {name} once more, with other values than the first column",
-                ),
-                _told(told, place),
-            )
+            first = headers[matched.columns[name]]
+            why = _once_more(book.columns[name], first, headers[place])
+            yield Lost(headers[place], (name,), why, _told(told, place))
+
+
+def _once_more(column: Column, first: str, second: str) -> Text:
+    """That two columns of a file give the same, with different values, and what to do about it
+    where there may be several."""
+    name, by = column.name, repr(first[:_LONGEST])
+    why = Text(
+        f"giver {name} en gang til, med andre værdier end {by}",
+        f"gives {name} once more, with other values than {by}",
+    )
+    if not column.multi or squeeze(first) == squeeze(second):
+        return why
+    both = " ".join(f"--column {f'{one}={name}'!r}" for one in (first, second))
+    return Text(
+        f"{why.da}; giver de det tilsammen, så sig det om begge: {both}",
+        f"{why.en}; if they give it together, say so of both: {both}",
+    )
 
 
 def tell_differing(request: Request, source: Source, matched: Matched) -> None:

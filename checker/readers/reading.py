@@ -209,19 +209,27 @@ class Reader:
     def _is_null(self, text: str) -> bool:
         return text in TEXT_NULL_WORDS if self.free else text.casefold() in _NULL_WORDS
 
+    def _parts(self, text: str) -> list[str]:
+        """A text of several values in its parts, or as it is where it is one value."""
+        if self.form.separator:
+            return text.split(self.form.separator)
+        if self.texts:
+            return _OF_TEXTS.split(text)
+        if self._one(text).flaw != UNREADABLE:
+            return [text]
+        return SEPARATORS.split(text) if SEPARATORS.search(text) else text.split()
+
     def _many(self, text: str) -> Reading:
         listed = _json_list(text)
-        if listed is not None:
-            parts = listed
-        elif self.form.separator:
-            parts = text.split(self.form.separator)
-        elif self.texts:
-            parts = _OF_TEXTS.split(text)
-        else:
+        if listed is None and not self.form.separator and not self.texts:
             whole = self._one(text)
             if whole.flaw != UNREADABLE:
                 return _as_list(whole)
-            parts = SEPARATORS.split(text) if SEPARATORS.search(text) else text.split()
+        if listed is None:
+            parts = self._parts(text)
+        else:
+            own = [strip(one) for one in listed]
+            parts = own if self.texts else [part for one in own for part in self._parts(one)]
         found = [self._one(part) for part in map(strip, parts) if part]
         if any(reading.value is None for reading in found):
             return _UNREADABLE

@@ -42,6 +42,8 @@ class SourceColumn(Struct, frozen=True):
     type: str = "VARCHAR"
     label: str | None = None
     """What a program for statistics calls it beside its name."""
+    parts: tuple[SourceColumn, ...] = ()
+    """The columns of the file that it is made of, where it is not one itself."""
 
 
 class Layout(Protocol):

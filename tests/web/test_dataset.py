@@ -955,3 +955,16 @@ def test_days_that_belong_to_a_yes_are_not_passed_over_without_a_word(browser: F
     start(browser, address, form | {"column-4": "-"})
     settled(browser, address)
     assert "Not read: &#39;Fritaget til&#39;" in browser.get(f"{address}/result").text
+
+
+def test_two_columns_may_give_one_fact_of_which_there_may_be_several(browser: FlaskClient) -> None:
+    table = b"Nr.;birth_date;First;Second\n1;1980-02-01;DK;SE\n2;1980-02-01;DK;\n"
+    address = upload(browser, table, "own.csv", values="yes").headers["Location"].split("?")[0]
+    settled(browser, address)
+    names = ("id", "birth_date", "citizenship", "citizenship")
+    form = {f"column-{n}": name for n, name in enumerate(names)}
+    data = {"csrf_token": token(browser), "as_of": DAY, "about": ABOUT} | form
+    metadata = browser.post(f"{address}/metadata", data=data)
+    columns = json.loads(metadata.text)["tableSchema"]["columns"]
+    assert [one["name"] for one in columns] == [*names]
+    assert start(browser, address, form).status_code == 303

@@ -406,12 +406,12 @@ def header_shown(header: str) -> str:
 
 
 def chosen(form: MultiDict[str, str], choices: Choices, law: Law) -> Chosen:
-    """What was chosen. Raises `InputError` for a fact that two columns are to be, for one that does
-    not exist, and where nothing is left to check."""
+    """What was chosen. Raises `InputError` for a fact that two columns are to be and of which there
+    is only one, for one that does not exist, and where nothing is left to check."""
     names = [_name(form, column, law) for column in choices.columns]
     seen: set[str] = set()
     for name in names:
-        if name is not None and name in seen:
+        if name is not None and name in seen and not law.facts.columns[name].multi:
             fact = law.facts.columns[name].label
             raise InputError(
                 f"To kolonner er valgt som {fact.da}; behold den ene.",
