@@ -53,6 +53,12 @@ _SAID = {
         "{header}: {count} ord er oversat til koder{taken}, 0 læses ikke.",
         "{header}: {count} words were mapped to codes{taken}, 0 are not read.",
     ),
+    "none": Text(
+        "{header}: i {rows} står ord, der ikke læses: {left}. Betyder de noget, skrives det i "
+        "lovgraf:codes; --show-values viser ordene, lovgraf columns koderne.",
+        "{header}: words that are not read stand in {rows}: {left}. What they mean, if anything, "
+        "is written into lovgraf:codes; --show-values shows the words, lovgraf columns the codes.",
+    ),
     "some": Text(
         "{header}: {count} ord er oversat til koder{taken}; ikke læst, i {rows}: {left}. Hvad "
         "hvert ord betyder, skrives i lovgraf:codes; --show-values viser ordene, lovgraf columns "
@@ -178,7 +184,8 @@ class Words(Struct, frozen=True, dict=True):
         left = [word for word, _ in self.column.codes if word not in codes]
         rows = sum(seen_with(word, self.column.words) for word in left)
         taken = f" ({self._listed([*codes], codes)})" if codes else ""
-        return _SAID["some" if left else "codes"][self.lang].format(
+        told = "codes" if not left else "some" if codes else "none"
+        return _SAID[told][self.lang].format(
             header=plain(self.column.shown),
             count=len(codes),
             rows=rows_said(rows, self.lang),

@@ -60,7 +60,9 @@ COLUMN_REASONS: Mapping[str, Text] = {
     "other-type": Text("hører til en anden type", "belongs to another type of record"),
     "nameless": Text("har ingen overskrift", "has no header"),
     "of-file": Text("filen giver selv det samme", "the file itself gives the same"),
-    "suppressed": Text("udeladt af CSVW-filen", "left out by the CSVW file"),
+    "suppressed": Text(
+        "udeladt, som mappingen eller --column siger", "left out, as the mapping or --column says"
+    ),
     "chosen": Text("du udelod den", "you left it out"),
     WHO: Text("viser kun, hvem rækken er om", "only shows whom the row is about"),
 }

@@ -357,8 +357,8 @@ def test_what_a_mapping_leaves_undecided_is_named_before_and_after(tmp_path: Pat
     (undecided,) = read.undecided
     assert (undecided.header, undecided.may_be) == ("Fødslesdato", ("birth_date",))
     told = " ".join(line.en for line in read_lines(read))
-    assert "'Fødslesdato' (left out by the CSVW file; may be birth_date)" in told
-    assert "'Måneder' (left out by the CSVW file)" in told
+    assert "'Fødslesdato' (left out, as the mapping or --column says; may be birth_date)" in told
+    assert "'Måneder' (left out, as the mapping or --column says)" in told
     assert not read.of_choice().undecided
 
 
