@@ -131,10 +131,10 @@ def lost_columns(
 def _once_more(column: Column, first: str, second: str) -> Text:
     """That two columns of a file give the same, with different values, and what to do about it
     where there may be several."""
-    name, by = column.name, repr(first[:_LONGEST])
+    name = column.name
     why = Text(
-        f"giver {name} en gang til, med andre værdier end {by}",
-        f"gives {name} once more, with other values than {by}",
+        f"giver {name} en gang til, med andre værdier end den første kolonne",
+        f"gives {name} once more, with other values than the first column",
     )
     if not column.multi or squeeze(first) == squeeze(second):
         return why
