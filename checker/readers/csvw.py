@@ -234,8 +234,7 @@ class _MappingReader:
                 many = column.name is None or self.facts.columns[column.name].multi
                 placed.append((column.titles[0], many, _annotations(raw)))
             if column.name:
-                earlier = forms.get(column.name)
-                forms[column.name] = self._form_of_both(column, earlier)
+                forms[column.name] = self._form_of_all(column, columns[:-1])
                 if _ours(raw, "complete") is True:
                     complete.add(column.name)
         record_type = _ours(table, "recordType") or _ours(data, "recordType")
@@ -256,21 +255,27 @@ class _MappingReader:
     def _error(self, danish: str, english: str) -> InputError:
         return InputError(danish, english, self.file)
 
-    def _form_of_both(self, column: MappedColumn, earlier: Form | None) -> Form:
-        """How a column is written that gives the same as an `earlier` one: words of both count."""
-        form = column.form
-        if earlier is None or earlier == form:
+    def _form_of_all(self, column: MappedColumn, before: Sequence[MappedColumn]) -> Form:
+        """How a column is written that may give a fact together with others `before` it, whose
+        words count for it too."""
+        name, form = column.name, column.form
+        if name is None or column.virtual or not self.facts.columns[name].multi:
             return form
-        codes, nulls = earlier.codes | form.codes, earlier.nulls | form.nulls
-        if codes == form.codes | earlier.codes:
-            both = [structs.replace(one, codes=codes, nulls=nulls) for one in (earlier, form)]
-            if both[0] == both[1]:
-                return both[0]
-        raise self._error(
-            f"To kolonner er {column.name}, og de er beskrevet hver på sin måde; beskriv dem ens.",
-            f"Two columns are {column.name}, and each is described in a way of its own; describe "
-            "them alike.",
-        )
+        for one in before:
+            if one.name == name and not one.virtual:
+                form = self._form_of_both(name, one.form, form)
+        return form
+
+    def _form_of_both(self, name: str, first: Form, second: Form) -> Form:
+        codes, nulls = first.codes | second.codes, first.nulls | second.nulls
+        one, two = (structs.replace(form, codes=codes, nulls=nulls) for form in (first, second))
+        if one != two or codes != second.codes | first.codes:
+            raise self._error(
+                f"To kolonner er {name}, og de er beskrevet hver på sin måde; beskriv dem ens.",
+                f"Two columns are {name}, and each is described in a way of its own; describe them "
+                "alike.",
+            )
+        return one
 
     def _table(self, data: Json, dataset: str) -> Json:
         tables = data.get("tables")

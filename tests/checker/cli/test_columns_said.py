@@ -30,7 +30,7 @@ def test_a_refusal_says_what_to_add_to_the_command(tmp_path: Path, capsys: Captu
     out = capsys.readouterr().out
     assert "5 of 5 columns were read" in out
     assert run([*command, "--column", "Status=cpr_status", "--column", "Fraflyttet dato="]) == 1
-    assert "'Fraflyttet dato' (left out by" in capsys.readouterr().out
+    assert "'Fraflyttet dato' (left out, as" in capsys.readouterr().out
     left = ["--column", "Status=", "--column", "Fraflyttet dato="]
     assert run([*command, *left]) == 2
     out = " ".join(capsys.readouterr().out.split())
