@@ -67,7 +67,7 @@ def columns(block: Block) -> Columns:
         "NemID/MitID": put(block.pick({"nej": 1}), eid, block.pick({"MitID": 97, "NemID": 3})),
         "eID siden": block.mixed(days(TODAY - block.below(1_500), eid), FORMS),
         "Har NemKonto": block.pick({"J": 95, "N": 4, "": 1}),
-        "Kontonummer": pc.cast(pa.array(block.below(10**13) + 10**13), pa.string()),
+        "NemKonto-nummer": pc.cast(pa.array(block.below(10**13) + 10**13), pa.string()),
         "Modtager offentlige ydelser": block.pick({"J": 30, "N": 60, "": 10}),
         "Beskæftiget i Danmark": block.pick({"J": 60, "N": 20, "": 20}),
         "Bopæl i Danmark": put(block.pick({"J": 1}), gone | other, block.pick({"N": 9, "": 1})),

@@ -24,7 +24,6 @@ from lovgraf.readers.csv_layout import CsvLayout
 from lovgraf.readers.odd_lines import Odd
 from lovgraf.readers.prefetch import alone
 from lovgraf.readers.reading import FALSE, TRUE
-from lovgraf.readers.row_signs import TOTAL_STARTS
 from lovgraf.readers.source import Request, Source, SourceForm, long_line
 from lovgraf.readers.stray_quotes import mend_quotes
 from lovgraf.readers.tally import Tally, tally
@@ -437,10 +436,10 @@ def _uneven_above(head: _Head, columns: int) -> int:
     return sum(delimiters != columns - 1 for delimiters in before)
 
 
-def _odd_starts(headers: Sequence[str]) -> set[str]:
-    """How lines begin that may be totals, or the headers again."""
+def _odd_starts(headers: Sequence[str]) -> list[str]:
+    """How lines begin that may be the headers again."""
     first = next((header.strip() for header in headers if header.strip()), "")
-    return {*TOTAL_STARTS, *([first[:2]] if len(first) > 1 else [])}
+    return [first[:2]] if len(first) > 1 else []
 
 
 def _heads(headings: Collection[str], encoding: str) -> frozenset[bytes]:

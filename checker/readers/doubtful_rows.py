@@ -19,8 +19,9 @@ from lovgraf.core.result import FIRST_ROWS
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import DIGITS
 from lovgraf.readers.headers import HeaderBook
-from lovgraf.readers.row_signs import BLANKS, TOTALS, Row
+from lovgraf.readers.row_signs import BLANKS, Row
 from lovgraf.readers.source import LAST_ROWS, ROW, Request, Source, quoted, run
+from lovgraf.readers.totals import TOTALS
 from lovgraf.readers.typed import as_text
 
 UNEVEN = {"too-long": "beyond IS NOT NULL", "too-short": "cut_short"}

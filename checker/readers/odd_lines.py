@@ -12,11 +12,13 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from lovgraf.readers.heading_rows import HeadingRows
+from lovgraf.readers.totals import TOTAL_STARTS, TOTALS
 
 Places = npt.NDArray[np.intp]
 _QUOTE, _BREAK, _RETURN = 34, 10, 13
 _KEY = 3
 """Bytes by which the first values of lines are told from most headings."""
+_TOTAL = re.compile(rf"{TOTALS}\b".encode(), re.IGNORECASE)
 _LONGEST_HEAD = 160
 """Bytes of a line in which a heading ends."""
 
@@ -25,8 +27,9 @@ class Odd(Struct, frozen=True):
     """How lines begin that may be no records.
 
     `pairs` are the first two bytes of such a line (see `_odd_starts`), `blanks` what may stand
-    before them. A line whose first value is one of the `heads` begins with a pair of bytes of
-    `begin`; `keys` tells which three bytes such lines begin with, by the number that they make.
+    before them. A line whose first value is one of the `heads`, or a total, begins with a pair of
+    bytes of `begin`; `keys` tells which three bytes such lines begin with, by the number that they
+    make.
     """
 
     pairs: npt.NDArray[np.bool_]
@@ -45,12 +48,13 @@ class Odd(Struct, frozen=True):
     @classmethod
     def of(cls, starts: Collection[str], heads: Collection[bytes], delimiter: str) -> Odd:
         """For lines that begin with two of some letters, whatever their case, blanks before them
-        apart, that begin with a mark or are blank; and for those whose first value is one of the
-        `heads` (in small letters, as far as these are ASCII), or of which several values are."""
+        apart, that begin with a mark or are blank; for those whose first value is one of the
+        `heads` (in small letters, as far as these are ASCII), or of which several values are; and
+        for totals."""
         ends = delimiter.encode() + b'"\r\n '
         parted = re.compile(b"[" + re.escape(delimiter.encode()) + b'"\r\n]')
         begin, keys = np.zeros((256, 256), np.bool_), np.zeros(1 << 8 * _KEY, np.bool_)
-        for head in {head[:_KEY] for head in heads}:
+        for head in {*(head[:_KEY] for head in heads), *(start.encode() for start in TOTAL_STARTS)}:
             pairs = [*itertools.product(_cases(head[0]), _cases(head[1]))]
             thirds = _cases(head[2]) if len(head) == _KEY else ends
             for first, second in pairs:
@@ -90,7 +94,8 @@ class Odd(Struct, frozen=True):
     def _is_head(self, values: npt.NDArray[np.uint8], place: int) -> bool:
         line = values[place : place + _LONGEST_HEAD].tobytes()
         first, *_ = self.ends.split(line, 1)
-        return first.lower().rstrip(b" \t") in self.heads
+        own = first.lower().rstrip(b" \t")
+        return own in self.heads or _TOTAL.match(own) is not None
 
 
 def _cases(byte: int) -> list[int]:

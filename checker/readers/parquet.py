@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from lovgraf.readers.bombs import PARQUET_SIZES, check_decoded, check_parquet, is_small
 from lovgraf.readers.pieces import NUMBERED, ParquetPieces
-from lovgraf.readers.row_signs import TOTAL_STARTS
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
     Request,
@@ -23,6 +22,7 @@ from lovgraf.readers.source import (
     run,
 )
 from lovgraf.readers.temporary import Workplace
+from lovgraf.readers.totals import TOTAL_STARTS, TOTALS
 
 _FEW = 100_000
 """Rows of a file that are always looked at for those that are no records."""
@@ -115,11 +115,10 @@ def _is_suspicious(
     def is_some(condition: str) -> bool:
         return bool(run(request, f"SELECT 1 FROM {relation} WHERE {condition} LIMIT 1"))
 
-    starts = ", ".join(f"'{start}'" for start in (*TOTAL_STARTS, "--", "=="))
     blank = f"{first.sql} IS NULL"
     if first.type == "VARCHAR":
         blank = f"({blank} OR {first.sql} = '')"
-        odd = f"lower(left({first.sql}, 2)) IN ({starts})"
+        odd = _begins_oddly(first.sql)
         if all(column.type == "VARCHAR" for column in columns):
             own = {column.header.lower() for column in columns}
             listed = ", ".join(map(quoted, sorted({*own, *headings})))
@@ -130,10 +129,20 @@ def _is_suspicious(
     size = _LABELS
     while True:
         label = f"coalesce({', '.join([*texts[:size], quoted('')])})"
-        found = is_some(f"{blank} AND lower(left({label}, 2)) IN ({starts}, '')")
+        found = is_some(f"{blank} AND ({label} = '' OR {_begins_oddly(label)})")
         if not found or size >= len(texts):
             return found
         size *= _LABELS
+
+
+def _begins_oddly(text: str) -> str:
+    """SQL: whether a text is a total, or begins as a rule does."""
+    starts = ", ".join(map(quoted, TOTAL_STARTS))
+    total = quoted(rf"(?i){TOTALS}\b")
+    return (
+        f"left({text}, 2) IN ('--', '==') OR lower(left({text}, 3)) IN ({starts}) "
+        f"AND regexp_matches({text}, '^' || {total})"
+    )
 
 
 def divisible(columns: Iterable[str]) -> bool:

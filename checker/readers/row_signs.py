@@ -19,14 +19,8 @@ from lovgraf.facts.spelling import squeeze
 from lovgraf.readers.headers import ID, HeaderBook
 from lovgraf.readers.reading import Reader
 from lovgraf.readers.source import Source
+from lovgraf.readers.totals import TOTALS
 
-TOTALS = (
-    r"(i ?alt|sub ?total\w*|total\w*|del ?sum\w*|mellem ?sum\w*|hoved ?total|grand total|sum|summa|"
-    r"summer|samlet|antal( \w+)?|gennemsnit|average|count|rows?)"
-)
-"""The words for a total, as a pattern."""
-TOTAL_STARTS = ("ia", "i ", "su", "to", "de", "me", "ho", "gr", "sa", "an", "ge", "av", "co", "ro")
-"""How the words for a total begin."""
 BLANKS = " \t\r\n\u00a0\ufeff\x1a"
 """The signs that say nothing."""
 _TOTAL = re.compile(rf"{TOTALS}\b.*", re.IGNORECASE | re.DOTALL)

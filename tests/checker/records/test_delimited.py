@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import lovgraf.readers.encodings
 import lovgraf.readers.tally
 from lovgraf.readers.odd_lines import Odd
 from lovgraf.readers.tally import Tally, tally
+from lovgraf.readers.totals import TOTAL_STARTS, TOTALS
 from tests.checker.records.vocabulary import Opened
 from tests.examples import WHOLE, cells, examples
 
@@ -152,9 +155,22 @@ def test_lines_of_headings_are_odd_whatever_comes_first(
 
 
 def test_lines_of_records_are_not_odd(tmp_path: Path) -> None:
+    """Not even where names and streets begin as a total does."""
     path = tmp_path / "t.csv"
-    path.write_text('id;name\nA1;Total\n"B2";I alt\n12;;\n')
-    assert not tally(path, ";", 1, Odd.of({"to", "i ", "su", "Ⅼ1"}, (), ";")).odd
+    path.write_text('id;name\nA1;Total\n"B2";I alt\n12;;\n;Hovedgaden 3\nAnton;1\nSumatra;2\n')
+    assert not tally(path, ";", 1, Odd.of({"Ⅼ1"}, (), ";")).odd
+
+
+@given(
+    st.from_regex(re.compile(TOTALS, re.ASCII), fullmatch=True), st.sampled_from([str.upper, str])
+)
+def test_totals_are_odd(
+    tmp_path_factory: pytest.TempPathFactory, total: str, case: Callable[[str], str]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "totals.csv"
+    path.write_text(f"id;x\nA;2\n;{case(total)}\nB;1\n")
+    assert total[:3] in TOTAL_STARTS
+    assert tally(path, ";", 1, Odd.of((), (), ";")).odd
 
 
 DAY = date(1990, 2, 1)

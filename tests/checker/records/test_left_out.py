@@ -128,7 +128,10 @@ def test_many_rows_that_may_be_no_records_are_read_once(
 
 
 @pytest.mark.parametrize("place", [0, 1, 3, 4, 5, 15, 16, 19])
-@pytest.mark.parametrize(("label", "told"), [("I alt", "total"), ("Ivan", None), (None, "empty")])
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [("I alt", "total"), ("Ivan", None), ("Hovedgaden 3", None), ("Anton", None), (None, "empty")],
+)
 def test_a_large_parquet_file_is_looked_through_for_labels_in_any_column(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, label: str | None, told: str | None
 ) -> None:
@@ -144,3 +147,4 @@ def test_a_large_parquet_file_is_looked_through_for_labels_in_any_column(
     table = open_dataset(path, Reading(FACTS), connect(None))
     (found,) = table.intake.tables
     assert [(one.reason, one.rows) for one in found.left_out] == ([(told, (2,))] if told else [])
+    assert parquet.open_parquet(Request(path, path.name, connect(None))).suspicious is bool(told)
