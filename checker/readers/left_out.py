@@ -6,7 +6,7 @@ Where in doubt a row is a record, and what is wrong with it is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -20,7 +20,7 @@ from lovgraf.facts.fact import Column
 from lovgraf.readers.doubtful_rows import UNEVEN, DoubtfulRows
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.pieces import Pieces
-from lovgraf.readers.row_signs import RowSigns, second_table, unlike
+from lovgraf.readers.row_signs import Row, RowSigns, second_table, unlike
 from lovgraf.readers.source import ROW, Layout, Request, Source
 
 
@@ -115,10 +115,21 @@ class Finder(Struct, frozen=True, dict=True):
             if self.signs.begins_a_table(row, apart):
                 raise second_table(row.number, self.request.name)
             reason = self.signs.note_or_sum(row, apart or unlike(row, last))
+            if reason is None and self._counts_records(row, last, known):
+                reason = "total"
             if reason is not None:
                 yield row.number, reason
             elif not self.signs.goes_on(row):
                 return
+
+    def _counts_records(self, row: Row, last: Sequence[Row], known: Collection[int]) -> bool:
+        """Whether one of the last rows says how many records stand above it."""
+        above = [one for one in last if one.number < row.number and one.filled]
+        blank = sum(one.number < row.number and not one.filled for one in last)
+        others = sum(number < row.number for number in known)
+        count = row.number - 1 - blank - others
+        records = [one for one in above if one.number not in known]
+        return self.signs.counts_those(row, count, records[-1] if records else None)
 
     def _without(self, numbers: Sequence[int], conditions: Sequence[str]) -> Source:
         """The source without the rows of these numbers, its other rows such as meet conditions of

@@ -135,6 +135,15 @@ class RowSigns(Struct, frozen=True, dict=True):
         read = any(self._readable(n, cell) for n, cell in row.filled)
         return "total" if numbers and not read else None
 
+    def counts_those(self, row: Row, above: int, before: Row | None) -> bool:
+        """Whether a row at the end says nothing but how many rows stand `above` it. Where rows are
+        numbered from nought, the one `before` it has the number before."""
+        (at, label), *others = row.filled
+        if others or before is None or not (label.isascii() and label.isdigit()):
+            return False
+        numbered = before.cells[at] == str(int(label) - 1)
+        return int(label) == above and len(before.filled) > 1 and not numbered
+
     def goes_on(self, row: Row) -> bool:
         """Whether a row may belong to another table below the first, whose headers come before."""
         return row.short and len(row.filled) > 1

@@ -107,7 +107,8 @@ def tally(
 class _Starts(Struct):
     """Looks at how lines begin; `odd` says whether one was found that may be no record.
 
-    The last line may be a sum without a word: it begins with a blank and has no letter.
+    The last line may be a sum without a word: it begins with a blank and has no letter. Or it says
+    how many records there are, and nothing else.
     """
 
     sought: Odd
@@ -141,7 +142,10 @@ class _Starts(Struct):
             self._at(np.frombuffer(self._tail + b"\n\n", np.uint8), np.zeros(1, np.intp))
         line = last.rstrip(b"\r\n").rpartition(b"\n")[2]
         begins_blank = bool(line) and bool(self.sought.blanks[line[0]])
-        return self.odd or (begins_blank and not any(map(_is_letter, line)))
+        if self.odd or (begins_blank and not any(map(_is_letter, line))):
+            return True
+        values = [value.strip(b'" \t') for value in line.split(self.sought.delimiter.encode())]
+        return len(values) > 2 and values[0].isdigit() and not any(values[1:])
 
     def _at(self, values: npt.NDArray[np.uint8], starts: Places) -> None:
         """Look at lines that begin at some places and do not end with the bytes at hand."""

@@ -91,6 +91,11 @@ NO_RECORDS: dict[str, tuple[tuple[str, ...], list[LeftOut]]] = {
         (HEAD, *ROWS, "Antal: 3;;;;;", "Udtrukket 01-12-2014;;;;;"),
         [LeftOut("total", 1, (4,)), LeftOut("note", 1, (5,))]),
     "control z": ((HEAD, *ROWS, "\x1a"), [LeftOut("empty", 1, (4,))]),
+    "how many there are": ((HEAD, *ROWS, "3;;;;;"), [LeftOut("total", 1, (4,))]),
+    "how many there are below a blank": (
+        (HEAD, *ROWS[:1], HEAD, *ROWS[1:], EMPTY, '"3";;;;;', "Udtrukket af MBK;;;;;"),
+        [LeftOut("repeated-header", 1, (2,)), LeftOut("note", 1, (7,)), LeftOut("total", 1, (6,)),
+         LeftOut("empty", 1, (5,))]),
 }  # fmt: skip
 
 
@@ -107,6 +112,8 @@ def test_what_is_no_record_is_left_out_and_told(tmp_path: Path, name: str) -> No
 RECORDS = {
     "a person called Total": "Total;630255-2097;03-02-1955;ja;1;01",
     "a row with an id alone": "A9;;;;;",
+    "a number that is not how many there are": "4;;;;;",
+    "how many there are with a fact": "3;;;ja;;",
     "a row with an id of two words alone": "A 9;;;;;",
     "a row without an id": ";630255-2097;03-02-1955;ja;1;01",
     "a name that begins as a sum": "Sum Ting;;03-02-1955;;;",
@@ -122,6 +129,11 @@ def test_a_row_that_gives_a_fact_stays_a_record(tmp_path: Path, name: str) -> No
     found = opened(tmp_path, HEAD, *rows, RECORDS[name])
     assert len(found["id"]) == 4
     assert left_out(found) == []
+
+
+def test_the_last_of_rows_numbered_from_nought_stays_a_record(tmp_path: Path) -> None:
+    rows = [f"{n};{row.split(';', 1)[1]}" for n, row in enumerate(ROWS)]
+    assert opened(tmp_path, HEAD, *rows, "3;;;;;")["id"] == ["0", "1", "2", "3"]
 
 
 @pytest.mark.slow
@@ -299,6 +311,9 @@ def test_rows_that_are_no_records_are_found_in_a_large_file_and_in_parquet(tmp_p
         LeftOut("repeated-header", 1, (LARGE // 2 + 1,)), LeftOut("total", 1, (LARGE + 2,))
     ]  # fmt: skip
     assert opened(tmp_path, HEAD, *many).table.pieces is not None
+    assert left_out(opened(tmp_path, HEAD, *many, f"{LARGE};;;;;")) == [
+        LeftOut("total", 1, (LARGE + 1,))
+    ]
     ids = [*(f"B{n}" for n in range(LARGE)), "Total", None]
     path = tmp_path / "t.parquet"
     parquet.write_table(pa.table({"id": ids, "passport": [*[True] * LARGE, None, None]}), path)
