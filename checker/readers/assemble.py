@@ -35,7 +35,7 @@ from lovgraf.readers.lost import (
     with_days,
 )
 from lovgraf.readers.lost_values import lost_fields, lost_type, lost_values
-from lovgraf.readers.reading import MONTH_FIRST, UNREADABLE, Form, Reader, answers
+from lovgraf.readers.reading import MONTH_FIRST, UNREADABLE, Form, Reader, answers, codes_of_answers
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
     Evidence,
@@ -101,6 +101,12 @@ def assemble(
     ignored = mapping.ignored(headers)
     matched = book.match(compared, record_type, given, ignored)
     take_by_more(request, source, matched, book, given)
+    mapping = mapping.with_codes(
+        {
+            name: codes_of_answers(facts.columns[name], headers[at])
+            for name, at in matched.columns.items()
+        }
+    )
     virtual = mapping.virtual()
     mapping.check_constants(matched.columns)
     _something_to_check(matched, folders | virtual, headers, facts, request)

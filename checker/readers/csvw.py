@@ -76,6 +76,15 @@ class Mapping(Struct, frozen=True, dict=True):
         """The stated form of a canonical column."""
         return self._forms.get(name) or Form()
 
+    def with_codes(self, codes: Mapping_[str, dict[str, str]]) -> Mapping:
+        """The same, with codes for texts of some canonical columns of which it states none."""
+        more = {
+            name: structs.replace(self.form(name), codes=own)
+            for name, own in codes.items()
+            if own and not self.form(name).codes
+        }
+        return structs.replace(self, _forms=self._forms | more) if more else self
+
     def called(self, said: str, book: HeaderBook, there: Container[str] = ()) -> str:
         """The canonical column of a heading, by the metadata or else by what it says: of several
         the one that is `there`. What names none stays as it is."""

@@ -245,6 +245,27 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
+def codes_of_answers(column: Column, heading: str) -> dict[str, str]:
+    """What yes and no mean under a heading that names one code of a column's list (*MitID*): that
+    code, and the one for a no. Words that the list has are left out.
+
+    Empty for other headings and columns.
+    """
+    book = code_book(column)
+    named = book.find(heading)[0] if book else None
+    if book is None or named is None:
+        return {}
+    meant = [(TRUE - {CROSS}, named), (FALSE, book.find("nej")[0])]
+    return {
+        text: code
+        for words, code in meant
+        if code is not None
+        for word in words
+        for text in (word, word.upper(), word.title())
+        if book.find(text)[0] is None
+    }
+
+
 def are_codes(texts: Iterable[str]) -> bool:
     """Whether the numbers among the texts of a column of yes and no are codes of some list: beside
     1 and 0 there are others, so that 1 may be either.
